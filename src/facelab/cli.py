@@ -1,0 +1,40 @@
+"""The command ``facelab``: each sub-command does one thing and reports plainly."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from facelab.errors import FacelabError
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser; a command's function is imported only when it runs, so that ``facelab --help`` is quick."""
+    parser = argparse.ArgumentParser(prog="facelab", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    doctor = commands.add_parser("doctor", help="check that everything a lesson needs is here and works")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 something needs mending, 2 wrong words."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except FacelabError as error:
+        print(f"facelab: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nfacelab: stopped; nothing was left half-written.", file=sys.stderr)
+        return 130
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from facelab.lessons.doctor import run_doctor
+
+    return run_doctor()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,34 @@
+"""Errors written for the person who meets them: what happened, to which file or value, and what to do."""
+
+
+class FacelabError(Exception):
+    """Something a learner or teacher can mend; shown as one line, never as a traceback.
+
+    Parameters
+    ----------
+    what : str
+        What happened, naming the file or value.
+    cure : str
+        What to do about it.
+    """
+
+    def __init__(self, what: str, cure: str = ""):
+        super().__init__(f"{what} {cure}".strip())
+        self.what = what
+        self.cure = cure
+
+    def _render_traceback_(self) -> list[str]:
+        """Show IPython the message alone: a learner's notebook needs the cure, not our call stack."""
+        return [f"{type(self).__name__}: {self.what}", *([f"What to do: {self.cure}"] if self.cure else [])]
+
+
+class ConsentError(FacelabError):
+    """A picture has no consent record, or is asked for a use its record does not allow."""
+
+
+class PictureError(FacelabError):
+    """A file that is no picture, is broken, or is too large to open safely."""
+
+
+class SetupError(FacelabError):
+    """Something this installation needs is missing or damaged."""

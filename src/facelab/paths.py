@@ -1,0 +1,38 @@
+"""Where the project's data lies, and where a learner's own files go."""
+
+import os
+from pathlib import Path
+
+from facelab.errors import SetupError
+
+
+def project_root() -> Path:
+    """Return the checkout this installation belongs to: the folder that holds ``data/packs``.
+
+    Raises
+    ------
+    SetupError
+        If ``facelab`` was installed without its checkout.
+    """
+    root = Path(__file__).resolve().parents[2]
+    if not (root / "data" / "packs").is_dir():
+        raise SetupError(
+            f"The sample pictures are not in {root / 'data' / 'packs'}.",
+            "Get the whole project again and run 'make setup' (or 'python bootstrap.py setup') in its folder.",
+        )
+    return root
+
+
+def data_folder() -> Path:
+    """Return the folder of packs, records and published figures that come with the project."""
+    return project_root() / "data"
+
+
+def work_folder() -> Path:
+    """Return the folder for what a learner makes: answers, runs, caches. Git ignores it.
+
+    The environment variable ``FACELAB_WORK`` moves it, so that building and testing never touch a learner's files.
+    """
+    folder = Path(os.environ.get("FACELAB_WORK") or project_root() / "work")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
