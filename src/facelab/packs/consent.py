@@ -1,0 +1,145 @@
+"""Consent records: on what basis a picture may be used, for what, and until when."""
+
+import datetime
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from facelab.errors import ConsentError
+
+FILE_NAME = "consent.toml"
+
+BASES = {
+    "nobody-exists": "nobody in these pictures exists",
+    "no-person": "there is no person in these pictures",
+    "written-consent": "the people in these pictures agreed in writing",
+    "own-picture": "the person in this picture brought it, and may take it back at any time",
+    "official-portrait": "official portraits, free of copyright; lawful, which is not the same as agreed",
+}
+
+USES = {
+    "display": "showing the picture on this machine",
+    "detection": "finding where a face is",
+    "landmarks": "finding eyes, nose and mouth, and drawing them",
+    "matching": "computing the numbers that tell this face from others, and comparing them",
+    "video": "appearing in a video that is made and followed on this machine",
+}
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What the people in a pack agreed to.
+
+    Parameters
+    ----------
+    basis : str
+        One of ``BASES``: why the pictures may be used at all.
+    scope : frozenset of str
+        The ``USES`` that are agreed; every other use is refused.
+    statement, source, licence : str
+        One or two plain sentences; where the pictures come from; under which terms.
+    forbids : tuple of str
+        What must not be done with the pictures or with results from them, in words.
+    kept_until : datetime.date or None
+        The last day of use; None where there is no end.
+    owner : str
+        Whose record it is, named in messages: a pack's name or a file's.
+    """
+
+    basis: str
+    scope: frozenset[str]
+    statement: str
+    source: str
+    licence: str
+    forbids: tuple[str, ...] = ()
+    kept_until: datetime.date | None = None
+    owner: str = "these pictures"
+
+    def __post_init__(self):
+        if self.basis not in BASES:
+            raise ConsentError(
+                f"The consent record of {self.owner} gives the basis '{self.basis}', which is not one we know.",
+                f"Use one of: {', '.join(BASES)}.",
+            )
+        if unknown := self.scope - USES.keys():
+            raise ConsentError(
+                f"The consent record of {self.owner} allows {', '.join(map(repr, sorted(unknown)))}, "
+                "which is not a use we know.",
+                f"Use only: {', '.join(USES)}.",
+            )
+        if not self.statement.strip() or not self.source.strip():
+            raise ConsentError(
+                f"The consent record of {self.owner} has no statement or no source.",
+                "Say in one sentence what was agreed, and where the pictures come from.",
+            )
+
+    def require(self, use: str, today: datetime.date | None = None) -> None:
+        """Refuse a use that is not agreed, or no longer.
+
+        Parameters
+        ----------
+        use : str
+            One of ``USES``.
+        today : datetime.date, optional
+            The day to judge by; the machine's own by default.
+
+        Raises
+        ------
+        ConsentError
+            If the use lies outside the scope, or the record has run out.
+        """
+        if use not in USES:
+            raise ValueError(f"'{use}' is not a use; the uses are {', '.join(USES)}")
+        today = today or datetime.date.today()
+        if self.kept_until and today > self.kept_until:
+            raise ConsentError(
+                f"The consent for {self.owner} ran out on {self.kept_until.isoformat()}.",
+                "Delete these pictures and what was made from them ('facelab wipe'), or ask the people again.",
+            )
+        if use not in self.scope:
+            raise ConsentError(
+                f"The people in {self.owner} did not agree to '{use}' ({USES[use]}); "
+                f"they agreed to: {', '.join(sorted(self.scope)) or 'nothing'}.",
+                "Use another pack, or ask them and change the record only if they say yes.",
+            )
+
+
+def read_consent(folder: Path) -> Consent:
+    """Read the consent record of the pack in a folder.
+
+    Raises
+    ------
+    ConsentError
+        If there is no record, or it is broken or incomplete.
+    """
+    file = folder / FILE_NAME
+    if not file.is_file():
+        raise ConsentError(
+            f"The pictures in '{folder.name}' have no consent record: {FILE_NAME} is missing from that folder. "
+            "Without one, no picture is opened.",
+            f"Put the record back (git restore -- data/packs/{folder.name}/{FILE_NAME}), "
+            "or ask the people in the pictures and write one: data/README.md shows how.",
+        )
+    try:
+        record = tomllib.loads(file.read_text(encoding="utf-8"))["consent"]
+        until = record.get("kept_until") or None
+        return Consent(
+            basis=record["basis"],
+            scope=frozenset(record["scope"]),
+            statement=record["statement"],
+            source=record["source"],
+            licence=record["licence"],
+            forbids=tuple(record["forbids"]),
+            kept_until=datetime.date.fromisoformat(str(until)) if until else None,
+            owner=f"the pack '{folder.name}'",
+        )
+    except KeyError as missing:
+        raise ConsentError(
+            f"The consent record of '{folder.name}' does not state {missing}.",
+            f"Complete {FILE_NAME}: data/README.md lists what a record holds.",
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError, AttributeError) as broken:
+        raise ConsentError(
+            f"The consent record of '{folder.name}' cannot be read ({broken}).",
+            f"Mend {FILE_NAME}, or put back the one that came with the pack (git restore).",
+        ) from None

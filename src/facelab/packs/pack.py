@@ -1,0 +1,191 @@
+"""Packs and pictures: every picture carries the consent record it came with."""
+
+import csv
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from facelab.errors import ConsentError, FacelabError, PictureError
+from facelab.packs.consent import Consent, read_consent
+from facelab.packs.pictures import read_picture
+from facelab.paths import data_folder
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture, the person in it, and what that person agreed to.
+
+    Parameters
+    ----------
+    picture_id : str
+        Unique within its pack.
+    path : Path
+        The file; its pixels are read only when asked for.
+    consent : Consent
+        The record that came with it; there is no picture without one.
+    person_id : str or None
+        Who is in it, where that is part of the pack.
+    settings : mapping of str to str
+        Whatever the pack's ``pictures.csv`` says of it, as written there.
+    """
+
+    picture_id: str
+    path: Path
+    consent: Consent = field(repr=False)
+    person_id: str | None = None
+    settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
+
+    def __post_init__(self):
+        if not isinstance(self.consent, Consent):
+            raise ConsentError(
+                f"The picture '{self.picture_id}' has no consent record.",
+                "Open it through a pack, or with own_picture() if it shows yourself.",
+            )
+
+    def rgb(self, use: str = "display") -> np.ndarray:
+        """Return the pixels, if the use is agreed: (height, width, 3) uint8, upright.
+
+        Raises
+        ------
+        ConsentError
+            If the record does not allow this use.
+        PictureError
+            If the file cannot be read as a picture.
+        """
+        self.consent.require(use)
+        return read_picture(self.path)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A set of pictures with one consent record.
+
+    Parameters
+    ----------
+    name, folder : str, Path
+        Its short name and where it lies.
+    consent : Consent
+        What may be done with every picture in it.
+    pictures : tuple of Picture
+        In the order of ``pictures.csv``.
+    people : mapping of str to mapping
+        What ``people.csv`` says of each person, by person_id; empty where the pack has no such file.
+    """
+
+    name: str
+    folder: Path
+    consent: Consent
+    pictures: tuple[Picture, ...] = field(repr=False)
+    people: Mapping[str, Mapping[str, str]] = field(repr=False)
+
+    def __getitem__(self, picture_id: str) -> Picture:
+        for picture in self.pictures:
+            if picture.picture_id == picture_id:
+                return picture
+        raise FacelabError(
+            f"The pack '{self.name}' has no picture '{picture_id}'.",
+            f"It has {len(self.pictures)}, the first is '{self.pictures[0].picture_id}'.",
+        )
+
+    def of_person(self, person_id: str) -> tuple[Picture, ...]:
+        """Return every picture of one person."""
+        return tuple(picture for picture in self.pictures if picture.person_id == person_id)
+
+
+def list_packs() -> list[str]:
+    """Return the names of the packs on this machine, in alphabetical order."""
+    return sorted(folder.name for folder in (data_folder() / "packs").iterdir() if (folder / "pictures.csv").is_file())
+
+
+def open_pack(name: str | Path) -> Pack:
+    """Open a pack by its name, or by its folder if it lies elsewhere.
+
+    Parameters
+    ----------
+    name : str or Path
+        A name from ``list_packs()``, or a folder with ``consent.toml`` and ``pictures.csv``.
+
+    Raises
+    ------
+    ConsentError
+        If the pack has no valid consent record: it is read before anything else.
+    FacelabError
+        If there is no such pack, or its list of pictures is broken.
+    """
+    folder = data_folder() / "packs" / name if isinstance(name, str) and "/" not in name else Path(name)
+    if not folder.is_dir():
+        raise FacelabError(f"There is no pack '{name}'.", f"The packs here are: {', '.join(list_packs())}.")
+    consent = read_consent(folder)
+    rows = _read_table(folder / "pictures.csv", needs=("picture_id", "file"))
+    people_file = folder / "people.csv"
+    people = _read_table(people_file, needs=("person_id",)) if people_file.is_file() else []
+    pictures = tuple(
+        Picture(row["picture_id"], _locate(row["file"], folder), consent, row.get("person_id") or None, row)
+        for row in rows
+    )
+    return Pack(folder.name, folder, consent, pictures, MappingProxyType({row["person_id"]: row for row in people}))
+
+
+def own_picture(path: str | Path, statement: str) -> Picture:
+    """Open a picture of yourself, for this session only.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    statement : str
+        Your own words that you are the person in it and want it used here; kept nowhere.
+
+    Raises
+    ------
+    ConsentError
+        If the statement is empty.
+    """
+    path = Path(path)
+    consent = Consent(
+        basis="own-picture",
+        scope=frozenset({"display", "detection", "landmarks", "matching"}),
+        statement=statement,
+        source="brought by the person in it",
+        licence="none: not to be copied or passed on",
+        forbids=("keeping it after this session",),
+        owner=f"'{path.name}'",
+    )
+    return Picture(path.stem, path, consent)
+
+
+def _read_table(file: Path, needs: tuple[str, ...]) -> list[Mapping[str, str]]:
+    try:
+        with file.open(encoding="utf-8", newline="") as text:
+            rows = [MappingProxyType(row) for row in csv.DictReader(text)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise FacelabError(f"The table {file.parent.name}/{file.name} cannot be read ({error}).", _RESTORE) from None
+    if not rows or any(row.get(column) in (None, "") for row in rows for column in needs):
+        raise FacelabError(
+            f"The table {file.parent.name}/{file.name} is empty or lacks a value of {' or '.join(needs)}.", _RESTORE
+        )
+    return rows
+
+
+_RESTORE = "Put back the file that came with the pack (git restore), or get the pack again."
+
+
+def _locate(file: str, folder: Path) -> Path:
+    """Return where a listed file lies: inside its pack, or, for ``package:...``, inside an installed package."""
+    if file.startswith("package:"):
+        package, _, inside = file.removeprefix("package:").partition("/")
+        spec = importlib.util.find_spec(package)
+        if spec is None or not spec.submodule_search_locations:
+            raise PictureError(f"The package '{package}', which brings '{inside}', is missing.", "Run 'make setup'.")
+        folder, file = Path(spec.submodule_search_locations[0]), inside
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise PictureError(
+            f"The list of pictures in '{folder.name}' points outside its own folder ('{file}').",
+            "Do not use this pack; get it again from where it came from.",
+        )
+    return path

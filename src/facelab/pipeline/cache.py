@@ -1,0 +1,86 @@
+"""A store for what was computed from a picture, under a key of everything that could change the result."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from facelab.pipeline import models
+from facelab.pipeline.detect import Box, Face
+from facelab.pipeline.embed import DIMENSIONS
+
+FORMAT = 1  # raise it when this package computes or stores something in another way
+
+_WEIGHTS_OF = {"cnn": (models.CNN_DETECTOR,)}
+
+
+def cache_key(rgb: np.ndarray, detector: str, upsample: int) -> str:
+    """Return a sha256 over the pixels, the weights, the detector and its setting, and the versions of the libraries."""
+    weights = (models.EMBEDDING, models.FIVE_POINTS, *_WEIGHTS_OF.get(detector, ()))
+    made_with = {
+        "format": FORMAT,
+        "detector": detector,
+        "upsample": upsample,
+        "shape": rgb.shape,
+        "weights": [models.fingerprint(one) for one in weights],
+        "dlib": importlib.metadata.version("dlib-bin"),
+        "opencv": importlib.metadata.version("opencv-python-headless"),
+    }
+    digest = hashlib.sha256(json.dumps(made_with, sort_keys=True).encode())
+    digest.update(np.ascontiguousarray(rgb).data)
+    return digest.hexdigest()
+
+
+class EmbeddingCache:
+    """Faces and embeddings on disk, a file a picture, in a folder a pack.
+
+    An embedding is personal data wherever the person exists. A pack's folder therefore holds all that was kept from
+    it, and deleting that folder forgets it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to keep them; made when first needed.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder)
+
+    def get(self, key: str) -> tuple[list[Face], np.ndarray] | None:
+        """Return the faces and their (n, 128) embeddings, or None if they are not here or cannot be read."""
+        try:
+            with np.load(self._file(key), allow_pickle=False) as stored:
+                boxes, scores, embeddings = stored["boxes"], stored["scores"], stored["embeddings"]
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None  # absent or damaged: computing it again is the cure
+        if embeddings.shape != (len(boxes), DIMENSIONS) or scores.shape != (len(boxes),):
+            return None
+        faces = [
+            Face(Box(*map(int, box)), None if np.isnan(score) else float(score))
+            for box, score in zip(boxes, scores, strict=True)
+        ]
+        return faces, embeddings
+
+    def put(self, key: str, faces: list[Face], embeddings: np.ndarray) -> None:
+        """Keep a result; the file appears whole or not at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=self.folder, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(
+                    file,
+                    boxes=np.array([face.box for face in faces], dtype=np.int64).reshape(-1, 4),
+                    scores=np.array([np.nan if face.score is None else face.score for face in faces], dtype=float),
+                    embeddings=embeddings,
+                )
+            os.replace(part, self._file(key))
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+    def _file(self, key: str) -> Path:
+        return self.folder / f"{key}.npz"

@@ -1,0 +1,164 @@
+"""Finding faces: three detectors behind one function, each thread with its own."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import dlib
+import numpy as np
+
+from facelab.errors import SetupError
+from facelab.pipeline import models
+
+CASCADE = "haarcascade_frontalface_default.xml"
+
+# dlib's HOG detector lets other Python threads run while it works, yet keeps its scratch memory in the detector: one
+# detector used by two threads gives wrong boxes, or crashes. OpenCV's cascade is no safer. So each thread has its own.
+_own = threading.local()
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels, in the order that ``face_recognition`` uses; right and bottom as it gives them."""
+
+    top: int
+    right: int
+    bottom: int
+    left: int
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return self.bottom - self.top
+
+    @property
+    def area(self) -> int:
+        """Area in square pixels; 0 for a box turned inside out."""
+        return max(0, self.width) * max(0, self.height)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One detection.
+
+    Parameters
+    ----------
+    box : Box
+        Where, within the picture.
+    score : float or None
+        How strongly the detector answered, on a scale of its own; None for Haar, which gives none. Scores of two
+        detectors cannot be compared.
+    """
+
+    box: Box
+    score: float | None = None
+
+
+@dataclass(frozen=True)
+class Detector:
+    """What a lesson says of a detector: its name for people, its year, and how it works in a few words."""
+
+    title: str
+    year: int
+    idea: str
+
+
+DETECTORS = {
+    "haar": Detector("Haar cascade", 2001, "compares sums of light and dark rectangles, and gives up early"),
+    "hog": Detector("HOG", 2005, "looks at which way edges run, through one fixed template"),
+    "cnn": Detector("CNN", 2015, "a neural network that learnt its own features from labelled faces"),
+}
+
+
+def find_faces(rgb: np.ndarray, detector: str = "hog", upsample: int = 1) -> list[Face]:
+    """Find faces in a picture. No face is an answer too: the empty list.
+
+    Parameters
+    ----------
+    rgb : numpy.ndarray
+        Shape (height, width, 3), uint8, upright RGB, as ``read_picture`` gives it.
+    detector : {'hog', 'haar', 'cnn'}
+        'hog' and 'cnn' give the boxes of ``face_recognition.face_locations``.
+    upsample : int, 0 to 4
+        How often to double the picture first: each step finds faces half as wide and takes four times as long. Haar
+        looks at every size from 20 pixels up anyway and uses it only to go below that.
+
+    Returns
+    -------
+    list of Face
+        Strongest first where there is a score, else from top to bottom.
+
+    Raises
+    ------
+    ValueError
+        If the array is no such picture, the detector unknown or upsample out of range.
+    """
+    require_rgb(rgb)
+    if detector not in _FINDERS:
+        raise ValueError(f"'{detector}' is not a detector; choose one of {', '.join(_FINDERS)}")
+    if not 0 <= upsample <= 4:
+        raise ValueError(f"upsample is {upsample}; use 0 to 4")
+    return _FINDERS[detector](rgb, upsample)
+
+
+def require_rgb(rgb: np.ndarray) -> None:
+    """Raise ValueError unless ``rgb`` is (height, width, 3) uint8 and C-contiguous, as dlib needs it."""
+    if not (isinstance(rgb, np.ndarray) and rgb.ndim == 3 and rgb.shape[2] == 3 and rgb.dtype == np.uint8):
+        what = f"{rgb.dtype} of shape {rgb.shape}" if isinstance(rgb, np.ndarray) else type(rgb).__name__
+        raise ValueError(f"a picture is a uint8 array of shape (height, width, 3), this is {what}; use read_picture()")
+    if not rgb.flags.c_contiguous:
+        raise ValueError("this picture is a view with gaps (a flipped or cut one); wrap it in np.ascontiguousarray()")
+
+
+def _within(rectangle: dlib.rectangle, shape: tuple[int, ...]) -> Box:
+    return Box(
+        top=max(rectangle.top(), 0),
+        right=min(rectangle.right(), shape[1]),
+        bottom=min(rectangle.bottom(), shape[0]),
+        left=max(rectangle.left(), 0),
+    )
+
+
+def _hog(rgb: np.ndarray, upsample: int) -> list[Face]:
+    if not hasattr(_own, "hog"):
+        _own.hog = dlib.get_frontal_face_detector()
+    rectangles, scores, _ = _own.hog.run(rgb, upsample, 0.0)
+    return [Face(_within(rect, rgb.shape), float(score)) for rect, score in zip(rectangles, scores, strict=True)]
+
+
+def _cnn(rgb: np.ndarray, upsample: int) -> list[Face]:
+    if not hasattr(_own, "cnn"):
+        _own.cnn = dlib.cnn_face_detection_model_v1(str(models.CNN_DETECTOR.path))
+    return [Face(_within(found.rect, rgb.shape), float(found.confidence)) for found in _own.cnn(rgb, upsample)]
+
+
+def _haar(rgb: np.ndarray, upsample: int) -> list[Face]:
+    if not hasattr(_own, "haar"):
+        _own.haar = _load_cascade()
+    scale = 2**upsample if upsample > 1 else 1
+    grey = cv2.equalizeHist(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
+    if scale > 1:
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+    found = _own.haar.detectMultiScale(grey, scaleFactor=1.1, minNeighbors=5, minSize=(20, 20))
+    boxes = [tuple(int(value) // scale for value in row) for row in found]
+    return sorted((Face(Box(y, x + w, y + h, x)) for x, y, w, h in boxes), key=lambda face: face.box)
+
+
+def _load_cascade() -> cv2.CascadeClassifier:
+    file = Path(cv2.data.haarcascades) / CASCADE
+    cascade = cv2.CascadeClassifier(str(file)) if file.is_file() else None
+    if cascade is None or cascade.empty():
+        raise SetupError(
+            f"OpenCV's file {CASCADE} is missing or damaged.",
+            "Run 'make setup' (or 'python bootstrap.py setup') again: it brings the OpenCV that has it.",
+        )
+    return cascade
+
+
+_FINDERS = {"haar": _haar, "hog": _hog, "cnn": _cnn}

@@ -1,0 +1,115 @@
+"""The whole way for one picture or many: consent, pixels, faces, embeddings."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from facelab.packs import Picture
+from facelab.pipeline.cache import EmbeddingCache, cache_key
+from facelab.pipeline.detect import Box, Face, find_faces
+from facelab.pipeline.embed import embed
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the pipeline made of one picture.
+
+    Parameters
+    ----------
+    picture : Picture
+        Which one.
+    faces : tuple of Face
+        All that were found; empty where none was.
+    embeddings : numpy.ndarray
+        Shape (len(faces), 128), float64.
+    """
+
+    picture: Picture
+    faces: tuple[Face, ...]
+    embeddings: np.ndarray = field(repr=False, compare=False)
+
+    @property
+    def main_face(self) -> int | None:
+        """The number of the largest face; None where no face was found."""
+        return max(range(len(self.faces)), key=lambda i: self.faces[i].box.area, default=None)
+
+    @property
+    def box(self) -> Box | None:
+        """The box of the largest face, or None."""
+        return None if self.main_face is None else self.faces[self.main_face].box
+
+    @property
+    def embedding(self) -> np.ndarray | None:
+        """The (128,) embedding of the largest face, or None: a failure to acquire."""
+        return None if self.main_face is None else self.embeddings[self.main_face]
+
+
+def analyse(
+    picture: Picture, detector: str = "hog", upsample: int = 1, cache: EmbeddingCache | None = None
+) -> Analysis:
+    """Find and embed every face of a picture that may be matched.
+
+    Parameters
+    ----------
+    picture : Picture
+        With its consent record.
+    detector, upsample : str, int
+        As for ``find_faces``.
+    cache : EmbeddingCache, optional
+        Where to look first and to keep the result; nothing is kept without one.
+
+    Raises
+    ------
+    ConsentError
+        If the picture's record does not allow matching.
+    PictureError
+        If the file cannot be read.
+    """
+    rgb = picture.rgb(use="matching")
+    key = cache_key(rgb, detector, upsample) if cache else ""
+    if cache and (kept := cache.get(key)):
+        faces, embeddings = kept
+    else:
+        faces = find_faces(rgb, detector, upsample)
+        embeddings = embed(rgb, [face.box for face in faces])
+        if cache:
+            cache.put(key, faces, embeddings)
+    return Analysis(picture, tuple(faces), embeddings)
+
+
+def analyse_all(
+    pictures: Iterable[Picture],
+    detector: str = "hog",
+    upsample: int = 1,
+    cache: EmbeddingCache | None = None,
+    threads: int = 1,
+    progress: bool = True,
+) -> list[Analysis]:
+    """Analyse many pictures, in their order; with any number of threads the result is the same.
+
+    Parameters
+    ----------
+    pictures : iterable of Picture
+        Which ones.
+    detector, upsample, cache
+        As for ``analyse``.
+    threads : int
+        How many work at once.
+    progress : bool
+        Show a progress bar if it takes more than two seconds. Interrupting is safe: finished pictures stay in the
+        cache.
+    """
+    pictures = list(pictures)
+    with ThreadPoolExecutor(threads) as workers:
+        try:
+            jobs = workers.map(lambda picture: analyse(picture, detector, upsample, cache), pictures)
+            bar = tqdm(
+                jobs, total=len(pictures), desc="Looking for faces", unit="picture", disable=not progress, delay=2
+            )
+            return list(bar)
+        except BaseException:
+            workers.shutdown(wait=True, cancel_futures=True)
+            raise

@@ -1,0 +1,96 @@
+"""No record, no processing; and no use beyond what the record allows."""
+
+import datetime
+import shutil
+
+import pytest
+
+from facelab.errors import ConsentError
+from facelab.packs import Consent, Picture, list_packs, open_pack, own_picture
+from facelab.paths import data_folder
+from facelab.pipeline import analyse
+
+
+@pytest.fixture
+def copied_pack(tmp_path):
+    """A copy of a pack that tests may spoil."""
+    return shutil.copytree(data_folder() / "packs" / "portraits", tmp_path / "portraits")
+
+
+def spoil(folder, old, new):
+    file = folder / "consent.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_every_pack_that_comes_with_the_project_opens_and_every_picture_can_be_shown():
+    assert {"portraits", "things", "synthetic"} <= set(list_packs())
+    for name in list_packs():
+        for picture in open_pack(name).pictures[:12]:
+            assert picture.rgb("display").ndim == 3
+
+
+def test_a_pack_without_a_consent_record_is_refused_with_the_cure(copied_pack):
+    (copied_pack / "consent.toml").unlink()
+    with pytest.raises(ConsentError) as refusal:
+        open_pack(copied_pack)
+    assert "no consent record" in refusal.value.what and "portraits" in refusal.value.what
+    assert "git restore" in refusal.value.cure
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('basis = "official-portrait"', 'basis = "found-on-the-web"', "found-on-the-web"),
+        ('scope = ["display", "detection", "landmarks"]', 'scope = ["everything"]', "everything"),
+        ('licence = "public', 'license = "public', "licence"),
+        ('kept_until = ""', 'kept_until = "next year"', "next year"),
+        ("[consent]", "[consent", "cannot be read"),
+        ('source = "installed', 'source = ""\nwas = "installed', "no source"),
+    ],
+)
+def test_a_broken_record_is_refused_and_the_message_names_what_is_wrong(copied_pack, old, new, said):
+    spoil(copied_pack, old, new)
+    with pytest.raises(ConsentError, match=said) as refusal:
+        open_pack(copied_pack)
+    assert refusal.value.cure
+
+
+def test_a_record_that_ran_out_refuses_every_use(copied_pack):
+    spoil(copied_pack, 'kept_until = ""', 'kept_until = "2020-01-31"')
+    picture = open_pack(copied_pack).pictures[0]
+    with pytest.raises(ConsentError, match="ran out on 2020-01-31"):
+        picture.rgb("display")
+
+
+def test_the_last_day_of_a_record_still_counts():
+    consent = Consent(
+        "written-consent", frozenset({"display"}), "They agreed.", "a form", "none", (), datetime.date(2030, 1, 1)
+    )
+    consent.require("display", today=datetime.date(2030, 1, 1))
+    with pytest.raises(ConsentError):
+        consent.require("display", today=datetime.date(2030, 1, 2))
+
+
+def test_official_portraits_are_never_matched():
+    for picture in open_pack("portraits").pictures:
+        picture.rgb("detection")
+        with pytest.raises(ConsentError, match="did not agree to 'matching'"):
+            analyse(picture)
+
+
+def test_a_picture_cannot_be_made_without_a_record(tmp_path):
+    with pytest.raises(ConsentError, match="no consent record"):
+        Picture("mine", tmp_path / "mine.jpg", consent=None)
+
+
+def test_your_own_picture_needs_your_own_words(tmp_path):
+    with pytest.raises(ConsentError, match="no statement"):
+        own_picture(tmp_path / "me.jpg", statement="  ")
+    own_picture(tmp_path / "me.jpg", statement="This is me, and I want to try it.").consent.require("matching")
+
+
+def test_an_unknown_use_is_a_mistake_of_the_programmer():
+    with pytest.raises(ValueError, match="is not a use"):
+        open_pack("things").pictures[0].rgb("marketing")
