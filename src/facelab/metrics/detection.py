@@ -1,0 +1,75 @@
+"""How well boxes fit: overlap, hits, misses and false alarms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from facelab.pipeline.detect import Box
+
+
+@dataclass(frozen=True)
+class DetectionCounts:
+    """Hits, misses and false alarms; they add up over pictures."""
+
+    hits: int = 0
+    misses: int = 0
+    false_alarms: int = 0
+
+    def __add__(self, other: "DetectionCounts") -> "DetectionCounts":
+        return DetectionCounts(
+            self.hits + other.hits, self.misses + other.misses, self.false_alarms + other.false_alarms
+        )
+
+
+def iou(one: Box, other: Box) -> float:
+    """Return the intersection over union of two boxes: 0 where they do not touch, 1 where they are the same.
+
+    Parameters
+    ----------
+    one, other : Box
+        In the pixels of one picture; (top, right, bottom, left).
+
+    Returns
+    -------
+    float
+        From 0 to 1; 0 too if both boxes are empty.
+
+    References
+    ----------
+    Everingham et al., The PASCAL Visual Object Classes challenge, IJCV 2010, section 4.2.
+    """
+    one, other = Box(*one), Box(*other)
+    shared = Box(
+        top=max(one.top, other.top),
+        right=min(one.right, other.right),
+        bottom=min(one.bottom, other.bottom),
+        left=max(one.left, other.left),
+    )
+    overlap = shared.area if shared.width > 0 and shared.height > 0 else 0
+    union = one.area + other.area - overlap
+    return overlap / union if union else 0.0
+
+
+def count_detections(found: Sequence[Box], truth: Sequence[Box], min_iou: float = 0.4) -> DetectionCounts:
+    """Pair found boxes with true ones so that the overlaps are largest in sum, then count.
+
+    Parameters
+    ----------
+    found, truth : sequence of Box
+        What a detector gave, and where faces are.
+    min_iou : float, 0 to 1
+        The least overlap that counts as a hit. Detectors cut faces differently (Haar takes in the hair, HOG stops at
+        the brows), so the customary 0.5 would count a wider cut as a miss.
+
+    Returns
+    -------
+    DetectionCounts
+        A true face has one hit at most: a second box on it is a false alarm.
+    """
+    overlaps = np.array([[iou(box, true) for true in truth] for box in found]).reshape(len(found), len(truth))
+    overlaps[overlaps < min_iou] = 0
+    rows, columns = linear_sum_assignment(overlaps, maximize=True)
+    hits = int((overlaps[rows, columns] > 0).sum())
+    return DetectionCounts(hits, len(truth) - hits, len(found) - hits)
