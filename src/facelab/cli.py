@@ -14,6 +14,17 @@ def build_parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="check that everything a lesson needs is here and works")
     doctor.set_defaults(run=_doctor)
+
+    build = commands.add_parser("build", help="write both editions of the lessons from their sources, executed")
+    build.add_argument(
+        "names", nargs="*", metavar="LESSON", help="such as 01 or 01_detection (all, when none is named)"
+    )
+    build.add_argument("--check", action="store_true", help="write nothing; say where editions and sources differ")
+    build.set_defaults(run=_build)
+
+    course = commands.add_parser("course", help="execute every lesson and write the course as pages to read and print")
+    course.add_argument("--out", default=None, metavar="FOLDER", help="where to (build/course in the project's folder)")
+    course.set_defaults(run=_course)
     return parser
 
 
@@ -34,6 +45,18 @@ def _doctor(options: argparse.Namespace) -> int:
     from facelab.lessons.doctor import run_doctor
 
     return run_doctor()
+
+
+def _build(options: argparse.Namespace) -> int:
+    from facelab.lessons.build import run_command
+
+    return run_command(options)
+
+
+def _course(options: argparse.Namespace) -> int:
+    from facelab.lessons.course import run_command
+
+    return run_command(options)
 
 
 if __name__ == "__main__":
