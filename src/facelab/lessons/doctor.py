@@ -3,6 +3,7 @@
 import importlib.metadata
 import platform
 import shutil
+import subprocess
 import sys
 import time
 import warnings
@@ -130,7 +131,7 @@ def check_kernel() -> Finding:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        manager, client = start_new_kernel(startup_timeout=60)
+        manager, client = start_new_kernel(startup_timeout=60, stderr=subprocess.DEVNULL)
     try:
         reply = client.execute_interactive("x = 1 + 1", timeout=60, output_hook=lambda _: None)
     finally:

@@ -113,6 +113,14 @@ class Verdicts:
     false_non_matches: int
     unanswered: int
 
+    def describe(self) -> str:
+        """Say it in words."""
+        words = (
+            f"{self.right} right, {self.false_matches} times two people taken for one, "
+            f"{self.false_non_matches} times one person taken for two"
+        )
+        return f"{words}, {self.unanswered} without a verdict" if self.unanswered else words
+
 
 def score_verdicts(pairs: Sequence[Pair], verdicts: Sequence[bool | None]) -> Verdicts:
     """Count true and false verdicts; True means 'same person', None no verdict."""

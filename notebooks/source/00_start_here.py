@@ -1,0 +1,363 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# facelab:
+#   title: You are the matcher
+#   minutes: 40
+#   core_minutes: 20
+#   claim: Telling faces apart is what every later claim rests on
+# ---
+
+# %% [markdown]
+# # 00 · You are the matcher
+#
+# **Minutes:** core 20, everything 40. **You need:** nothing. No programming, no mathematics, no network.
+#
+# A notebook is a page with small programs in it. Click into a grey cell and press **Shift and Enter** together: the
+# program runs, and what it says appears beneath. Nothing you can press here breaks anything, and nothing you do here
+# leaves this computer.
+
+# %% [markdown] tags=["facilitator"]
+# **Before the session.** Run `facelab doctor` on one machine. If there are fewer machines than people, let two share
+# one and argue: the arguing is the lesson. Without computers, print the sheet *You are the matcher on paper* from the
+# course pages; the answers are on a page of their own.
+#
+# **Pace.** 8 minutes for both rounds of the game, 5 to compare in the room, 7 for ground rules and consent.
+#
+# **What tends to happen.** People expect the machine to be better than they are. Ask for hands before the second
+# round: who would follow it? Ask again after the result. Nobody's own score needs to be said aloud.
+
+# %% [markdown]
+# ## Objectives
+#
+# After this notebook you can
+#
+# * judge pairs of unfamiliar faces, and count your two kinds of error separately;
+# * say how a machine's verdict moved your own, for better and for worse;
+# * read a consent record, and tell what it allows and what it does not.
+
+# %% [markdown]
+# ## From the record
+#
+# In October 2018 two sides were reported in one article. **The ACLU** argued that face recognition can be misused by
+# police and can *misidentify* people (source 000 ¶12). **A spokesman of ICE**, the US immigration and customs agency,
+# said that its investigators had used the technology in cases of fraud, identity theft and child exploitation
+# (000 ¶17).
+#
+# Both statements rest on one skill: telling whether two pictures show the same person. How hard can that be? You first.
+
+# %% [markdown]
+# ## Predict
+#
+# You are going to see twenty pairs of faces and say of each: same person, or two people? How many of the twenty will
+# you get right? Put a number in place of the three dots and run the cell. Leaving the dots is fine too.
+
+# %%
+from facelab.lessons import predict
+
+my_guess = ...
+predict("right-of-twenty", my_guess)
+
+# %% [markdown]
+# ## Is everything here? · core
+#
+# This cell finds a face, turns it into numbers and starts a second notebook behind the scenes, all on this machine.
+
+# %% tags=["nbval-check-output"]
+from facelab.lessons.doctor import examine
+
+problems = [finding for finding in examine() if not finding.ok]
+for finding in problems:
+    print(finding.what, "-", finding.found, finding.cure)
+print("Problems found:", len(problems))
+
+# %% [markdown]
+# ## Twenty pairs · core
+#
+# The faces are made by a computer: **nobody you see here exists.** The two people of a pair of strangers were drawn
+# alike in build and age, so that a glance does not settle it. Round 1: judge alone. Round 2: the same pairs, and a
+# face-matching program tells you its verdict first. It is a real program, free for anyone to use, at the setting it
+# comes with. The truth comes at the end.
+
+# %%
+from facelab.metrics import draw_pairs, machine_verdicts
+from facelab.packs import open_pack
+
+people = open_pack("synthetic")
+pairs = draw_pairs(people, count=20)
+machine = machine_verdicts(pairs)
+
+# %% tags=["widget"]
+from facelab.widgets import YouAreTheMatcher
+
+game = YouAreTheMatcher(pairs, machine)
+game.show()
+
+# %% [markdown]
+# **The same without buttons.** All pairs on one sheet; write S for *same person* and D for *different people*, twenty
+# letters in the order of the pairs, in place of the dashes. Spaces do not count.
+
+# %% tags=["no-widget"]
+from facelab.figures import show
+from facelab.figures.people import pair_sheet
+
+show(pair_sheet(pairs), alt="Twenty numbered pairs of portraits of people who do not exist.")
+
+# %%
+my_letters = "----- ----- ----- -----"
+
+# %% [markdown]
+# Round 2 on the sheet: the machine's letters first, then yours again, changed or not. A dash in the machine's row
+# would mean that it found no face.
+
+# %%
+machine_letters = "".join({True: "S", False: "D", None: "-"}[verdict] for verdict in machine)
+print("The machine says:", machine_letters)
+
+my_letters_with_machine = "----- ----- ----- -----"
+
+# %% [markdown]
+# ## Who was wrong, and in which way? · core
+#
+# Two errors are possible, and they hurt different people. Taking two people for one is a **false match**: at a door,
+# a stranger walks in; in an investigation, somebody is asked about something they never did. Taking one person for two
+# is a **false non-match**: the right person stands before a closed door.
+#
+# One square is one pair.
+
+# %%
+from facelab.figures.people import SYNTHETIC, verdict_units
+from facelab.metrics import read_answers, score_verdicts
+
+alone = game.alone or read_answers(my_letters, len(pairs))
+together = game.together or read_answers(my_letters_with_machine, len(pairs))
+rounds = {"you alone": alone, "the machine": machine, "you with the machine": together}
+# an unfinished round counts as unanswered from there on
+scores = {who: score_verdicts(pairs, (given + [None] * 20)[:20]) for who, given in rounds.items()}
+
+# %%
+figure = verdict_units(list(scores.items()), note=f"{len(pairs)} pairs; {SYNTHETIC}")
+words = "; ".join(f"{who}: {score.describe()}" for who, score in scores.items())
+show(figure, alt=f"One square a pair, by who judged. {words}.")
+
+# %% tags=["nbval-check-output"]
+print(f"The machine, on {len(pairs)} pairs: {scores['the machine'].describe()}.")
+
+# %%
+from facelab.lessons import compare
+
+compare("right-of-twenty", scores["you alone"].right, "right")
+
+# %% [markdown]
+# **What happened?** The program measures how far apart two faces are and says *same* below a fixed limit. Its limit was
+# set on photographs of real people. Our people come from a renderer, look more alike to it than people do, and so it
+# takes strangers for one person again and again, without hesitating. Nothing on the screen warned you. This is the
+# surprise to take along: **a matcher carries its setting from one population to another, and does not notice.**
+#
+# People err as well. In a study of 2014, officers who check passports for a living accepted one photograph in seven
+# that showed somebody else (White et al. 2014).
+
+# %% [markdown]
+# ## Did you follow it? · core
+#
+# Only pairs on which you and the machine disagreed could move you. If you judged both rounds, this cell tells where
+# you went along.
+
+# %%
+from facelab.metrics import sway
+
+if None in alone + together or len(alone + together) < 2 * len(pairs):
+    print("Judge both rounds first, with the buttons or on the sheet; then run this cell again.")
+else:
+    moved = sway(pairs, alone, together, machine)
+    print(f"You and the machine disagreed on {moved.disagreed} pairs.")
+    print(f"You changed to its verdict {moved.followed_right} times when it was right,")
+    print(f"and {moved.followed_wrong} times when it was wrong.")
+
+# %% [markdown]
+# ## Ground rules · core
+#
+# These hold in every notebook and in every room where it is used.
+#
+# 1. **A picture without a consent record is not opened.** The programs refuse; you need not remember.
+# 2. **Bring your own face only if you want to**, and nobody else's. Never a child's.
+# 3. **People in samples are called what they are**: badge holders, visitors, members of a library. A match is a
+#    program's output. It is not an identification, and nobody in a picture is accused of anything.
+# 4. **We infer nothing from a face but where it is and how alike two are.** Not gender, not origin, not feelings.
+# 5. **You may stop, look away or leave at any time**, without giving a reason. For some people here this technology is
+#    not a topic but an experience.
+
+# %% [markdown]
+# ## Consent is part of the machine · core
+#
+# Every pack of pictures carries a record: on what basis, for what, until when.
+
+# %% tags=["nbval-check-output"]
+print("basis:   ", people.consent.basis)
+print("allows:  ", ", ".join(sorted(people.consent.scope)))
+print("licence: ", people.consent.licence)
+
+# %% [markdown]
+# Another pack holds two official portraits, of Grace Hopper and Eileen Collins. As works of the US government they are
+# free for anyone to use. But lawful is not the same as agreed: nobody asked the two women about face recognition. We
+# only look for faces in these pictures. What if somebody tries to match them all the same?
+
+# %% tags=["nbval-check-output"]
+from facelab.errors import ConsentError
+
+hopper = open_pack("portraits")["hopper"]
+try:
+    hopper.rgb(use="matching")
+except ConsentError as refusal:
+    print(refusal)
+
+# %% [markdown]
+# The refusal happens where pictures are opened, before any face is looked for. A rule that lives in the machine is
+# stronger than one on a poster. It is also only as good as the record: whoever writes the record decides.
+
+# %% [markdown]
+# ## Meet the people · further
+#
+# They were rendered from random numbers. Their skin, age, build and hair were drawn independently of each other, so
+# that no look comes with its own mood or light. The data sheet beside the pictures tells how, and what they must not
+# be used for.
+
+# %%
+from facelab.figures.people import contact_sheet
+
+count = len(people.people)
+show(contact_sheet(people), alt=f"Portraits of the {count} adults of the sample pack, each with an invented name.")
+
+# %% [markdown]
+# And one of them six times: light, distance, pose and expression change from picture to picture. The last two are
+# marked *hard*.
+
+# %%
+from facelab.figures.people import captures
+
+show(captures(people, "p01"), alt="Six pictures of one rendered person, in changing light, pose and distance.")
+
+# %% [markdown]
+# ## The way of a picture · further
+#
+# Every face matcher goes this way. Each later notebook stops at one of its stations.
+
+# %%
+from facelab.pipeline import aligned_chip, analyse, landmarks
+
+picture = people.pictures[0]
+rgb, result = picture.rgb("matching"), analyse(picture)
+points, chip = landmarks(rgb, [result.box])[0], aligned_chip(rgb, result.box)
+
+# %%
+from facelab.figures.people import way_of_a_picture
+
+show(
+    way_of_a_picture(picture, result.faces[0], points, chip, result.embedding),
+    alt="Five steps: a portrait; a box around the face; dots on brows, eyes, nose and mouth; the face cut out level; "
+    "and a grid of 128 coloured cells, its numbers.",
+)
+
+# %% [markdown]
+# | station | the question a citizen would ask | notebook |
+# |---|---|---|
+# | find | whose faces are noticed at all? | `01_detection` |
+# | turn into numbers | what is kept of me? | `02_embeddings` (planned) |
+# | compare two | who decides what counts as the same? | `03_thresholds` (planned) |
+# | search many | what if I am in the list, and what if I am not? | `04_one_to_many` (planned) |
+# | act | what happens to the person who is stopped? | `05_false_positives` (planned) |
+
+# %% [markdown]
+# ## Check yourself
+#
+# Put your answer in place of the dots and run the cell. Wrong answers are useful here: each gets an answer of its own.
+# A hint costs nothing.
+
+# %%
+from facelab.lessons import ask, check, hint
+
+ask("which-error")
+
+# %% tags=["learner", "starter"]
+which_error = ...
+
+# %% tags=["facilitator", "solution"]
+which_error = "a"
+
+# %%
+check("which-error", which_error)
+
+# %% [markdown]
+# The picture of squares above holds the answer to the next one: on how many pairs did *the machine* take two people for
+# one?
+
+# %% tags=["learner", "starter"]
+machine_false_matches = ...
+
+# %% tags=["facilitator", "solution"]
+machine_false_matches = scores["the machine"].false_matches
+
+# %%
+check("machine-false-matches", machine_false_matches, score=scores["the machine"])
+
+# %%
+ask("lawful-or-agreed")
+
+# %% tags=["learner", "starter"]
+lawful_or_agreed = ...
+
+# %% tags=["facilitator", "solution"]
+lawful_or_agreed = "c"
+
+# %%
+check("lawful-or-agreed", lawful_or_agreed)
+
+# %% [markdown]
+# Stuck? `hint` goes one step further at each call.
+
+# %%
+hint("lawful-or-agreed")
+
+# %% [markdown]
+# ## What this shows, and what it does not
+#
+# * It shows that a matcher can be wrong without a sign of doubt, and that its setting matters.
+# * It shows how *you* judged twenty pairs today. Twenty is few: another twenty would give another score.
+# * It does **not** show how often this program errs with real people. Rendered faces are all it saw here, and it was
+#   never made for them.
+# * It does not show whether you or the machine is better. On rendered faces you have advantages (clothes, hair, light)
+#   that a passport officer does not have.
+
+# %% [markdown]
+# ## Talk about it
+#
+# * Somebody says: *a person always checks the result, so the machine cannot do harm.* Somebody else says: *the check
+#   follows the machine, so it is no check.* What in your own two rounds speaks for each?
+# * An investigator with one blurred picture and no other lead is glad of any hint. The person whose face comes up is
+#   glad of none. What would each of them want to know about the program first?
+# * Our machine refuses pictures without consent. Which pictures of you could be opened by a machine that does not ask?
+
+# %% [markdown] tags=["facilitator"]
+# **If the talk stalls.** Ask who in the room would want the match that clears them, and who would rather not be in the
+# list at all. Often it is the same person. Do not settle it. Keep to what was seen today; the record of who did what
+# comes in `08_paper_trail`.
+
+# %% [markdown]
+# ## Key points
+#
+# * There are two errors: a false match takes two people for one, a false non-match takes one person for two.
+# * A matcher says *same* below a limit somebody chose; the limit does not travel well between populations.
+# * Hearing a verdict changes a verdict.
+# * Lawful is not the same as agreed; here consent is checked before a picture is opened.
+
+# %% [markdown]
+# ## Sources
+#
+# * 000 ¶12, ¶17: CNET, 24 October (the article gives no year; its contents place it in 2018). Paragraphs are counted
+#   from 1 at the headline.
+# * D. White, R. I. Kemp, R. Jenkins, M. Matheson, A. M. Burton: *Passport officers' errors in face matching*, PLOS ONE
+#   9(8), 2014. Read in a stored copy.
+# * The synthetic pack: its data sheet lies in `data/packs/synthetic/DATASHEET.md`.

@@ -1,0 +1,440 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# facelab:
+#   title: Finding faces
+#   minutes: 60
+#   core_minutes: 35
+#   claim: Up to 100 people recognised in one picture
+# ---
+
+# %% [markdown]
+# # 01 · Finding faces
+#
+# **Minutes:** core 35, everything 60. **You need:** `00_start_here`, for its ground rules.
+#
+# Whoever is not found cannot be matched. Whatever is found, face or not, goes on to be matched. So the first station
+# decides for all the others.
+
+# %% [markdown] tags=["facilitator"]
+# **Pace.** 5 minutes for the record and the guess, 10 for the first picture, 10 for size, 10 for the sliders and the
+# missed pictures. *Further* holds overlap and training data; people who like to compute start there.
+#
+# **The moment to wait for** is the second box on Eileen Collins's picture. Let somebody else notice it.
+#
+# **Slow machines.** The CNN takes about a second a picture. Every other cell is quick.
+
+# %% [markdown]
+# ## Objectives
+#
+# After this notebook you can
+#
+# * find faces in a picture with three detectors, in one line each, and say how they differ;
+# * name four things that hide a face from a detector, and show each of them;
+# * tell a miss from a false alarm, and judge a box by its overlap with the truth.
+
+# %% [markdown]
+# ## From the record
+#
+# In May 2018 *Tom's Hardware* described Amazon's Rekognition from marketing material and documents that the ACLU had
+# obtained: it was said to recognise **up to 100 people in a single image** (source 004 ¶11). An email published that
+# autumn spoke of video tagging that might let an agency identify faces **from afar** (002 ¶4).
+#
+# What came after: the service's own description, as shipped with its programming library, still gives 100 faces as the
+# most that one picture is searched for. It says nothing of how large those faces must be.
+#
+# A citizen's question: **how small and how badly lit may my face be, and still be found?**
+
+# %% [markdown]
+# ## Predict
+#
+# A face on a photograph is so many pixels wide. On a portrait it may be 1,000, in a crowd 20. How wide must it be, at
+# least, for a widely used free detector to find it? Put a number of pixels in place of the dots.
+
+# %%
+from facelab.lessons import predict
+
+my_pixels = ...
+predict("smallest-face", my_pixels)
+
+# %% [markdown]
+# ## The plain calls · core
+#
+# A library called `face_recognition`, and two lines. The picture is the official portrait of the astronaut Eileen
+# Collins. How many faces are in it?
+
+# %% tags=["nbval-check-output"]
+import face_recognition
+
+from facelab.packs import open_pack
+
+collins = open_pack("portraits")["collins"].rgb(use="detection")
+boxes = face_recognition.face_locations(collins)
+print("boxes found:", len(boxes))
+
+# %% [markdown]
+# Older still: the Haar cascade of 2001, here from the library OpenCV.
+
+# %% tags=["nbval-check-output"]
+import cv2
+
+grey = cv2.cvtColor(collins, cv2.COLOR_RGB2GRAY)
+cascade = cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
+print("boxes found:", len(cascade.detectMultiScale(grey, minNeighbors=5)))
+
+# %% [markdown]
+# Look where the boxes are. `find_faces` asks any detector by its name and gives a box and, where there is one, a score.
+
+# %%
+from facelab.figures import show
+from facelab.figures.panels import Panel, panels
+from facelab.pipeline import find_faces
+
+found = {name: [face.box for face in find_faces(collins, name)] for name in ("haar", "hog")}
+tiles = [Panel(collins, "Haar cascade", {"haar": found["haar"]}), Panel(collins, "HOG", {"hog": found["hog"]})]
+figure = panels(tiles, "How many people are in this picture?", "official portrait, NASA", 2, 3.6)
+show(figure, alt="Eileen Collins twice. Haar draws one box, on her face. HOG draws two: her face, and a patch on her suit.")
+
+# %% [markdown]
+# One woman, and HOG reports two faces. The second is a **false alarm**: a box where no face is. Nothing in the answer
+# tells the two boxes apart but the score, and few programs look at it.
+
+# %% tags=["nbval-check-output"]
+for face in find_faces(collins, "hog"):
+    print(f"box {face.box.width} pixels wide, score {face.score:.1f}")
+
+# %% [markdown]
+# ## What the machine sees · core
+#
+# HOG stands for *histogram of oriented gradients*. It forgets colour and brightness and keeps, for every small square,
+# which way the edges run. A face is found where that pattern fits a fixed template. Can you still see her?
+
+# %%
+from facelab.figures.detection import hog_drawing
+
+people = open_pack("synthetic")
+figure = hog_drawing(people["p01_1"].rgb("detection"), "synthetic person")
+show(figure, alt="A portrait, and beside it the same as a grid of short strokes: brows, eyes, mouth and chin still show.")
+
+# %% [markdown]
+# The template wants brows above eyes above a mouth, seen from the front and upright. Keep that in mind.
+
+# %% [markdown]
+# ## Three detectors, the same pictures · core
+#
+# * **Haar cascade** (2001) compares sums of light and dark rectangles, and gives up early where nothing fits.
+# * **HOG** (2005) fits edges to a template.
+# * **CNN** (2015) is a neural network that learnt its own features from labelled faces. It is the slowest by far.
+#
+# The pack says where each face is, because the renderer knows; no detector was asked. A box counts as a hit if it
+# overlaps the true place well enough. Here are one ordinary and one hard picture of each of the first six people.
+
+# %%
+from facelab.metrics import run_trials
+
+some = [p for p in people.pictures if p.person_id <= "p06" and p.picture_id.endswith(("_1", "_6"))]
+trials = run_trials(some, detectors=("haar", "hog", "cnn"))
+
+# %% tags=["nbval-check-output"]
+from facelab.pipeline import DETECTORS
+
+for name, detector in DETECTORS.items():
+    mine = [trial for trial in trials if trial.detector == name]
+    hits, alarms = sum(trial.hit for trial in mine), sum(trial.counts.false_alarms for trial in mine)
+    print(f"{detector.title:<13} found {hits} of {len(mine)}, false alarms {alarms}")
+
+# %%
+shown = some[:8]
+tiles = []
+for picture in shown:
+    rgb = picture.rgb("detection")
+    boxes = {name: [face.box for face in find_faces(rgb, name)] for name in ("haar", "hog", "cnn")}
+    tiles.append(Panel(rgb, picture.settings["kind"], boxes))
+figure = panels(tiles, "Who finds which face, and how much of it?", f"{len(shown)} pictures of synthetic people")
+show(figure, alt="Eight portraits with boxes. Where all three find a face, Haar's box is widest and the CNN's tightest.")
+
+# %% [markdown]
+# ## How small may a face be? · core
+#
+# Every ordinary first picture, shrunk until the face has the width on the axis. HOG and the CNN look at the picture
+# doubled once, as the library does unless told otherwise. The bands are 95 % intervals: with so few people we cannot
+# know the share better than that.
+
+# %%
+from facelab.metrics import found_by_setting, to_face_width
+
+ordinary = [picture for picture in people.pictures if picture.picture_id.endswith("_1")]
+widths = (16, 24, 32, 40, 56, 80)
+by_width = run_trials(ordinary, to_face_width, widths)
+found = {name: found_by_setting(by_width, name) for name in ("haar", "hog")}
+
+# %%
+from facelab.figures.detection import found_curves
+
+note = f"{len(ordinary)} synthetic people, one picture each"
+figure = found_curves(found, "How small may a face be?", "width of the face in pixels", note, settings_as_steps=True)
+words = "; ".join(f"{w} px: Haar {found['haar'][w].value:.0%}, HOG {found['hog'][w].value:.0%}" for w in widths)
+show(figure, alt=f"Share of faces found against the width of the face. {words}.")
+
+# %% tags=["nbval-check-output"]
+for width in widths:
+    print(f"{width:>3} pixels: HOG found {found['hog'][width]}")
+
+# %% tags=["nbval-check-output"]
+from facelab.lessons import compare
+
+smallest = min(width for width in widths if found["hog"][width].value >= 0.9)
+compare("smallest-face", smallest, "pixels, the least width here at which HOG finds nine in ten")
+
+# %% [markdown]
+# HOG falls from nearly all to none within a few pixels: its template has one size, and what is smaller cannot fit.
+# Doubling the picture once more moves the cliff to half the width and takes four times the work. So *up to 100 people
+# in one picture* is first a question of pixels.
+
+# %% tags=["nbval-check-output"]
+crowd, sensor_width = 100, 1920
+side_by_side = sensor_width // smallest
+print(f"A camera {sensor_width} pixels wide fits {side_by_side} faces of {smallest} pixels edge to edge.")
+print(f"{crowd} people need {-(-crowd // side_by_side)} rows of them, with no space between.")
+
+# %% [markdown]
+# ## Light, tilt, cover · core
+#
+# Choose a face and hide it from the detectors. What does it take? Try the tilt first.
+
+# %% tags=["widget"]
+from facelab.widgets import DetectorLooking
+
+names = [people.people[picture.person_id]["name"] for picture in ordinary[:8]]
+DetectorLooking(ordinary[:8], names, "synthetic people: nobody here exists").show()
+
+# %% [markdown]
+# **The same without sliders**: one picture, changed four ways.
+
+# %% tags=["no-widget"]
+from facelab.widgets.looking import change, verdict
+
+ways = {"as it is": (120, 0, 0, 0), "dark": (120, 0, -5, 0), "half covered": (120, 0, 0, 50), "on its side": (120, 90, 0, 0)}
+tiles, words = [], []
+for way, setting in ways.items():
+    rgb = change(ordinary[0], *setting)
+    boxes = {name: [face.box for face in find_faces(rgb, name)] for name in ("haar", "hog")}
+    tiles.append(Panel(rgb, way, boxes))
+    words.append(f"{way}: {verdict(boxes)}")
+show(panels(tiles, "What hides a face?", "one synthetic person"), alt=". ".join(words) + ".")
+
+# %% [markdown]
+# How much tilt is too much? All first pictures, turned step by step.
+
+# %%
+from facelab.metrics import by_turn
+
+tilts = (0, 15, 30, 45, 60, 90, 180)
+by_tilt = run_trials(ordinary, by_turn, tilts)
+found = {name: found_by_setting(by_tilt, name) for name in ("haar", "hog")}
+
+# %%
+figure = found_curves(found, "How far may a head tilt?", "tilt in degrees", note, settings_as_steps=True)
+words = "; ".join(f"{t}: Haar {found['haar'][t].value:.0%}, HOG {found['hog'][t].value:.0%}" for t in tilts)
+show(figure, alt=f"Share of faces found against the tilt of the picture in degrees. {words}.")
+
+# %% tags=["nbval-check-output"]
+upside_down = found["hog"][180]
+print(f"Upside down, HOG finds {upside_down.count} of {upside_down.total} faces.")
+
+# %% [markdown]
+# A face on its side or upside down is plain to any child. The template was never shown one. A telephone held sideways
+# writes a note into the file, *turn me*; programs that ignore the note, and the plain call above does, find nobody.
+
+# %% [markdown]
+# ## Pictures nobody would miss · core
+#
+# Every picture of the pack, one detector: which faces does HOG not find, although you do?
+
+# %%
+from facelab.metrics import missed, share_by_person
+
+everyone = run_trials(people.pictures, detectors=("hog",))
+overlooked = missed(everyone, "hog")
+outcome = [not trial.hit for trial in everyone]
+share = share_by_person(outcome, [trial.picture.person_id for trial in everyone])
+
+# %% tags=["nbval-check-output"]
+print("HOG missed", share)
+hard = sum(picture.settings["kind"] == "hard" for picture in overlooked)
+print(f"Of the {len(overlooked)} missed, {hard} were made to be hard: turned away, harshly lit, far off.")
+
+# %%
+tiles = [Panel(picture.rgb(), f"turned {float(picture.settings['yaw']):.0f} degrees") for picture in overlooked[:8]]
+figure = panels(tiles, "Which faces did HOG miss?", f"{len(tiles)} of {len(overlooked)} missed pictures; synthetic people")
+show(figure, alt="Portraits that HOG missed. Each is easily seen as a face; most are turned away or lit from one side.")
+
+# %% [markdown]
+# Being missed can be a harm (the door does not open for you) or a relief (the camera does not notice you). A program
+# that counts only what it found reports neither. Count misses, always, and say who they are.
+
+# %% [markdown]
+# ## Faces where none are · core
+#
+# Eight pictures without a person, and the three detectors. What would you say of the coins?
+
+# %% tags=["nbval-check-output"]
+things = open_pack("things")
+alarms = {}
+for thing in things.pictures:
+    rgb = thing.rgb("detection")
+    alarms[thing.picture_id] = {name: [face.box for face in find_faces(rgb, name)] for name in ("haar", "hog")}
+for name in ("haar", "hog"):
+    print(f"{DETECTORS[name].title}: {sum(len(boxes[name]) for boxes in alarms.values())} boxes in {len(alarms)} pictures")
+
+# %%
+coins = things["coins"]
+figure = panels([Panel(coins.rgb(), coins.settings["title"], alarms["coins"])], "A face?", "Brooklyn Museum", 1, 5)
+show(figure, alt=f"Old coins with worn heads on them. Haar draws {len(alarms['coins']['haar'])} boxes on coins, HOG none.")
+
+# %% [markdown]
+# There *are* heads on the coins, pressed into metal two thousand years ago. Is a box there a false alarm? It depends on
+# what you want to find: persons present, or anything that looks like a face. A poster in the street asks the same.
+#
+# A detector's score is a knob. Ask for a higher score, and the patch on the suit goes away. So do some faces:
+
+# %% tags=["nbval-check-output"]
+faces = [find_faces(picture.rgb("detection")) for picture in people.pictures]
+best = [max((face.score for face in seen), default=None) for seen in faces]
+for least in (0.0, 0.2, 0.5, 1.0):
+    kept = sum(score is not None and score >= least for score in best)
+    print(f"score at least {least}: {kept} of {len(best)} pictures still have a face")
+
+# %% [markdown]
+# ## How good is a box? · further
+#
+# *Found* needs a rule. The usual one is **intersection over union**, IoU: the area that two boxes share, divided by the
+# area that they cover together. 1 is a perfect fit, 0 no touch. Where a program draws the line decides what it counts
+# as a hit, so a report that gives hits must give the line.
+
+# %% tags=["widget"]
+from facelab.metrics import true_box
+from facelab.widgets import BoxOverlap
+
+first = ordinary[0]
+BoxOverlap(first.rgb("detection"), true_box(first), "synthetic person; the renderer knows the true box").show()
+
+# %% [markdown]
+# **The same without sliders**: each detector's box against the truth.
+
+# %% tags=["no-widget"]
+from facelab.metrics import iou
+
+for name in ("haar", "hog", "cnn"):
+    for face in find_faces(first.rgb("detection"), name):
+        print(f"{DETECTORS[name].title:<13} IoU with the truth {iou(face.box, true_box(first)):.2f}")
+
+# %% [markdown]
+# ## Where the detectors learnt · further
+#
+# Our pictures have consent. **The programs do not.** Their author states what each was trained on:
+#
+# | file | trained on |
+# |---|---|
+# | 128 numbers for a face | about 3 million faces of 7,485 people: two research collections, and many pictures scraped from the web |
+# | CNN detector | faces picked from six public collections, among them ImageNet, WIDER and the VGG faces |
+# | five landmarks | 7,198 faces downloaded from the internet |
+# | 68 landmarks | the iBUG 300-W collection, whose licence excludes commercial use |
+#
+# Nobody asked those people. One may hold that a picture put on the web is there to be seen, and that research lives on
+# such collections. One may hold that being seen is not being measured, and that the people in it are owed a question.
+# Using this course, we use their faces too. We think you should know that, and we could not find a matcher of which it
+# is not true.
+
+# %% [markdown]
+# ## Check yourself
+
+# %%
+from facelab.lessons import ask, check, hint
+
+ask("iou-by-hand")
+
+# %% tags=["learner", "starter"]
+my_iou = ...
+
+# %% tags=["facilitator", "solution"]
+my_iou = 1 / 3
+
+# %%
+check("iou-by-hand", my_iou)
+
+# %% [markdown]
+# A box is written (top, right, bottom, left). How many pixels wide is the box (76, 265, 166, 175)?
+
+# %% tags=["learner", "starter"]
+my_width = ...
+
+# %% tags=["facilitator", "solution"]
+my_width = 265 - 175
+
+# %%
+check("box-width", my_width)
+
+# %%
+ask("who-is-missing")
+
+# %% tags=["learner", "starter"]
+who_is_missing = ...
+
+# %% tags=["facilitator", "solution"]
+who_is_missing = "b"
+
+# %%
+check("who-is-missing", who_is_missing)
+
+# %%
+hint("who-is-missing")
+
+# %% [markdown]
+# ## What this shows, and what it does not
+#
+# * It shows *mechanisms*: size, tilt, light and cover decide whether a face is found, and each detector breaks at its
+#   own point.
+# * The shares were measured on rendered people. They say **nothing** about how often real people, or any group of
+#   them, are missed.
+# * The detectors are old and free. Today's products find smaller and more turned faces; the questions to ask of them
+#   are the same: how wide in pixels, how far turned, how many missed, and who.
+# * A face found is not a person recognised. That is the next notebook.
+
+# %% [markdown]
+# ## Talk about it
+#
+# * A shop counts visitors by counting faces and keeps nothing else. *It is only a number*, says the owner. *My face was
+#   measured to get it*, says a visitor. Which of them describes what happened?
+# * Somebody who searches for a missing child wants every face found, at any price in false alarms. Somebody who is
+#   filmed at a protest wants few to be found. Where would each set the knob?
+# * *Our system searches up to 100 faces in a picture.* Which three questions would you ask before believing that it
+#   finds 100?
+
+# %% [markdown] tags=["facilitator"]
+# **Both sides in their best terms.** A detector that misses fewer faces serves the lost child and the surveilled crowd
+# alike: that is the difficulty, and it need not be resolved here. If the talk turns to particular agencies, collect the
+# claims for `08_paper_trail` and ask each time: who says so, and on what evidence?
+
+# %% [markdown]
+# ## Key points
+#
+# * A detector gives boxes, not truths: it misses faces, and it reports faces where none are.
+# * How wide a face is in pixels comes first; tilt, light and cover come next.
+# * A miss is invisible in the output. Unless somebody counts misses, nobody knows.
+# * Our pictures are agreed; the pictures the programs learnt from were not.
+
+# %% [markdown]
+# ## Sources
+#
+# * 004 ¶11: Tom's Hardware, 23 May 2018, corrected 4 June 2018. 002 ¶4: an article on emails obtained by the Project On
+#   Government Oversight; it names no outlet. Paragraphs are counted from 1 at the headline.
+# * What came after: Amazon's service description for Rekognition (`rekognition/2016-06-27`, shipped with botocore
+#   1.44.5), *DetectFaces* and *IndexFaces*.
+# * P. Viola, M. Jones: *Rapid object detection using a boosted cascade of simple features*, CVPR 2001. N. Dalal,
+#   B. Triggs: *Histograms of oriented gradients for human detection*, CVPR 2005. D. E. King: *Max-margin object
+#   detection*, 2015.
+# * What the models were trained on: the README of D. E. King's `dlib-models`, read in a stored copy.

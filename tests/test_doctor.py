@@ -1,0 +1,82 @@
+"""The doctor finds what is wrong, says it so that a teacher understands, and says it with its exit status."""
+
+import shutil
+
+import pytest
+
+from facelab.cli import main
+from facelab.lessons import doctor
+from facelab.pipeline import models
+
+
+def test_a_healthy_installation_gets_a_clean_bill(capsys):
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "Everything a lesson needs is here." in said and "PROBLEM" not in said
+
+
+def test_a_missing_weight_file_fails_and_is_named(tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "face_recognition_models" / "models"
+    folder.mkdir(parents=True)
+    for weights in models.ALL_WEIGHTS[1:]:
+        shutil.copy(weights.path, folder)
+    monkeypatch.syspath_prepend(tmp_path)
+    (folder.parent / "__init__.py").touch()
+    monkeypatch.delitem(__import__("sys").modules, "face_recognition_models", raising=False)
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert f"The model file {models.EMBEDDING.file}" in said and "make setup" in said
+
+
+def test_a_changed_weight_file_fails_even_if_it_would_load(tmp_path, monkeypatch):
+    folder = tmp_path / "face_recognition_models" / "models"
+    folder.mkdir(parents=True)
+    for weights in models.ALL_WEIGHTS:
+        shutil.copy(weights.path, folder)
+    with (folder / models.FIVE_POINTS.file).open("ab") as file:
+        file.write(b"!")
+    monkeypatch.syspath_prepend(tmp_path)
+    (folder.parent / "__init__.py").touch()
+    findings = {finding.what: finding for finding in doctor.check_weights()}
+    assert not findings["model: five landmarks"].ok and findings["model: 68 landmarks"].ok
+
+
+def test_a_missing_consent_record_fails_and_is_named(tmp_path, monkeypatch):
+    packs = shutil.copytree(doctor.project_root() / "data" / "packs" / "things", tmp_path / "packs" / "things")
+    (packs / "consent.toml").unlink()
+    monkeypatch.setattr("facelab.packs.pack.data_folder", lambda: tmp_path)
+    (finding,) = doctor.check_packs()
+    assert not finding.ok and "no consent record" in finding.found and "git restore" in finding.cure
+
+
+@pytest.mark.parametrize(("version", "ok"), [((3, 10, 13), False), ((3, 11, 0), True), ((3, 15, 0), False)])
+def test_only_supported_pythons_pass(version, ok):
+    finding = doctor.check_python(version)
+    assert finding.ok is ok and bool(finding.cure) is not ok
+
+
+def test_a_wrong_version_of_a_package_is_named(monkeypatch):
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "0.1" if name == "numpy" else "wrong too")
+    finding = doctor.check_packages()
+    assert not finding.ok and "numpy is 0.1, wanted" in finding.found
+
+
+def test_a_check_that_breaks_down_is_a_finding_and_the_others_still_run(monkeypatch):
+    def explode():
+        raise RuntimeError("a surprise")
+
+    monkeypatch.setattr(doctor, "CHECKS", (("first", explode), ("second", doctor.check_disk)))
+    first, second = doctor.examine()
+    assert not first.ok and "a surprise" in first.found and second.what == "disk"
+
+
+def test_too_little_memory_or_disk_is_said_with_the_cure(monkeypatch):
+    monkeypatch.setattr(doctor, "LEAST_MEMORY", 10**18)
+    monkeypatch.setattr(doctor, "LEAST_DISK", 10**18)
+    for finding in (doctor.check_memory(), doctor.check_disk()):
+        assert not finding.ok and finding.cure
+
+
+def test_pinned_versions_are_read_past_comments_and_markers():
+    text = "numpy==2.4.6  # arrays\n./packaging/dlib\nwinpty==1.0; sys_platform == 'win32'\n"
+    assert doctor.pinned_versions(text) == {"numpy": "2.4.6", "winpty": "1.0"}
