@@ -183,7 +183,7 @@ show(figure, alt=f"Share of faces found against the width of the face. {words}."
 for width in widths:
     print(f"{width:>3} pixels: HOG found {found['hog'][width]}")
 
-# %% tags=["nbval-check-output"]
+# %%
 from facelab.lessons import compare
 
 smallest = min(width for width in widths if found["hog"][width].value >= 0.9)

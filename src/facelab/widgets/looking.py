@@ -1,4 +1,4 @@
-"""One face, made smaller, darker, tilted or covered: what do the detectors still see?"""
+"""One face, made smaller, darker, tilted or covered, and what the detectors still see of it."""
 
 from collections.abc import Sequence
 from html import escape

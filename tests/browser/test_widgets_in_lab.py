@@ -1,0 +1,129 @@
+"""Every widget of the lessons in JupyterLab in a real browser: run, moved by mouse and by keyboard, seen to respond."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from facelab.lessons.workspace import lab_command
+from facelab.paths import project_root
+
+SLOW = 120_000  # milliseconds: a cell of the slowest lesson on a busy machine
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory, chromium):
+    """A JupyterLab on the learner's notebooks, started as ``facelab lab`` starts it."""
+    folder = tmp_path_factory.mktemp("work")
+    for notebook in (project_root() / "notebooks").glob("[0-9][0-9]_*.ipynb"):
+        shutil.copy(notebook, folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = "for-the-test"
+    command = [
+        *lab_command(folder),
+        "--no-browser",
+        f"--port={port}",
+        f"--IdentityProvider.token={token}",
+        "--allow-root",
+    ]
+    log = (folder / "lab.log").open("w")
+    server = subprocess.Popen([sys.executable, *command[1:]], stdout=log, stderr=log, cwd=folder)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"{address}/api?token={token}", timeout=2)
+            break
+        except OSError:
+            time.sleep(0.5)
+    yield lambda name: f"{address}/lab/tree/{name}.ipynb?token={token}"
+    server.terminate()
+    server.wait(20)
+    log.close()
+
+
+def run_everything(page, address):
+    """Open a notebook, run all of its cells, and wait for the last one."""
+    page.goto(address)
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=SLOW)
+    page.locator(".jp-NotebookPanel-toolbar").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+
+
+def find(page, selector):
+    """Scroll through the notebook until an element is there: JupyterLab draws only the cells in sight."""
+    wanted = page.locator(selector).first
+    deadline = time.monotonic() + SLOW / 1000
+    while time.monotonic() < deadline:
+        for share in range(0, 101, 4):
+            page.evaluate(
+                "share => { const box = document.querySelector('.jp-WindowedPanel-outer');"
+                "box.scrollTop = box.scrollHeight * share / 100 }",
+                share,
+            )
+            page.wait_for_timeout(60)
+            if wanted.count() and wanted.is_visible():
+                wanted.scroll_into_view_if_needed()
+                return wanted
+    pytest.fail(f"nothing like {selector} appeared")
+
+
+def test_the_matcher_answers_to_mouse_and_keyboard(page, lab):
+    run_everything(page, lab("00_start_here"))
+    same = find(page, "button:has-text('Same person')")
+    status = page.locator("p[role=status]", has_text="Round 1")
+    expect(status).to_contain_text("pair 1 of 20", timeout=SLOW)
+    same.click()
+    expect(status).to_contain_text("pair 2 of 20")
+    same.focus()
+    page.keyboard.press("Enter")
+    expect(status).to_contain_text("pair 3 of 20")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(status).to_contain_text("pair 4 of 20")
+    assert page.turned_away == []
+
+
+def test_the_sliders_of_detection_answer_to_mouse_and_keyboard(page, lab):
+    run_everything(page, lab("01_detection"))
+    find(page, ".widget-hslider:has-text('Tilt') [role=slider]")
+    looking = page.locator(".jp-OutputArea-output:has(.widget-hslider:has-text('Tilt'))").last
+    words = looking.locator("p[role=status]")
+    expect(words).to_contain_text("HOG: one box", timeout=SLOW)
+    tilt = looking.locator(".widget-hslider:has-text('Tilt') [role=slider]")
+    tilt.focus()
+    page.keyboard.press("Home")
+    expect(words).to_contain_text("HOG: nothing", timeout=SLOW)
+    looking.locator("button:has-text('Start again')").click()
+    expect(words).to_contain_text("HOG: one box", timeout=SLOW)
+    assert "tooltip" not in page.inner_text("body")[:0]
+
+    find(page, ".widget-hslider:has-text('Right (px)') [role=slider]")
+    overlap = page.locator(".jp-OutputArea-output:has(.widget-hslider:has-text('Right (px)'))").last
+    reading = overlap.locator("p[role=status]")
+    before = re.search(r"IoU [\d.]+", reading.inner_text()).group()
+    right = overlap.locator(".widget-hslider:has-text('Right (px)') [role=slider]")
+    right.focus()
+    page.keyboard.press("ArrowRight")
+    expect(reading).not_to_contain_text(before)
+    before = re.search(r"IoU [\d.]+", reading.inner_text()).group()
+    track = overlap.locator(".widget-hslider:has-text('Down (px)') .noUi-target").bounding_box()
+    page.mouse.click(track["x"] + 0.9 * track["width"], track["y"] + track["height"] / 2)
+    expect(reading).not_to_contain_text(before)
+    assert page.turned_away == []
+
+
+def test_a_question_form_answers_and_stored_pictures_have_words(page, lab):
+    page.goto(lab("01_detection"))
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=SLOW)
+    picture = find(page, ".jp-OutputArea-output img")
+    assert len(picture.get_attribute("alt").split()) >= 5
+    assert picture.evaluate("image => image.naturalWidth > 0")
