@@ -1,6 +1,6 @@
-"""Ready-made packages for every machine a class may bring: are they all there, and fetch them for a room without network.
+"""Ready-made packages for every machine a class may bring: are they there, and fetch them for a room without network.
 
-``python packaging/wheels.py`` asks, for each system and Python below, whether pip finds a wheel of every pinned package.
+``python packaging/wheels.py`` asks, for each system and Python below, whether every pinned package is ready-made.
 ``python packaging/wheels.py FOLDER`` fetches those wheels for this machine; ``--everyone`` for all of the machines.
 Run it with the environment's Python; it needs the network.
 """
