@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from facelab.lessons import kernel
+from facelab.lessons.anatomy import problems_of_lesson
 from facelab.lessons.source import EDITIONS, Lesson, LessonError, choose, edition, read_lesson, source_paths
 from facelab.paths import project_root
 
@@ -85,10 +86,22 @@ def drift(root: Path | None = None, names: list[str] = ()) -> list[str]:
     return found
 
 
+def anatomy_problems(root: Path | None = None, names: list[str] = ()) -> list[str]:
+    """Return what the stored editions of the named lessons (of all) lack; see ``facelab.lessons.anatomy``."""
+    root = Path(root or project_root())
+    found = []
+    for path in choose(source_paths(root), list(names)):
+        stored = [nbformat.read(edition_path(root, path.stem, kind), as_version=4) for kind in EDITIONS]
+        found += [f"{path.stem}: {problem}" for problem in problems_of_lesson(*stored)]
+    return found
+
+
 def run_command(options: argparse.Namespace) -> int:
     """Do what ``facelab build`` was asked to."""
     if not options.check:
         build(options.names)
+        for problem in anatomy_problems(names=options.names):
+            print(f"to mend: {problem}")
         return 0
     differences = drift(names=options.names)
     print("\n".join(differences) or "Every stored edition is what its source gives.")

@@ -185,10 +185,10 @@ def _body(notebook: NotebookNode, notebooks: Path) -> str:
         template_name="basic",
         exclude_input_prompt=True,
         exclude_output_prompt=True,
-        exclude_anchor_links=True,
         embed_images=True,
     )
     body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"path": str(notebooks)}})
+    body = re.sub(r'<a class="anchor-link".*?</a>', "", body)  # the headings keep their ids for links
     # Code wider than the page scrolls: the keyboard must be able to reach what scrolls.
     return body.replace("<pre>", '<pre tabindex="0">')
 

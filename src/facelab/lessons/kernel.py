@@ -47,10 +47,17 @@ class _ThisPython(KernelSpecManager):
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         # Without frozen modules switched off, the kernel's debugger warns at every start.
         command = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=command, display_name="Python 3", language="python")
+        secret = {"supported_encryption": "curve"}
+        return KernelSpec(argv=command, display_name="Python 3", language="python", metadata=secret)
 
 
 class _Manager(AsyncKernelManager):
+    """Starts this Python, and speaks to it in secret where the machine can: other users share its ports."""
+
+    @default("transport_encryption")
+    def _encrypt(self) -> str:
+        return "auto"
+
     @default("kernel_spec_manager")
     def _only_this_python(self) -> KernelSpecManager:
         return _ThisPython(parent=self)

@@ -113,12 +113,11 @@ def read_lesson(path: Path) -> Lesson:
     if not re.fullmatch(r"\d\d_[a-z0-9_]+", path.stem):
         raise LessonError(f"{path.name} is no lesson's name.", "Call it two digits, an underscore and small letters.")
     try:
-        notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
+        head, cells = _split_head(jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent"))
     except OSError as error:
         raise LessonError(f"{path.name} cannot be read ({error.strerror}).") from error
     except yaml.YAMLError as error:
-        raise LessonError(f"The header of {path.name} is not YAML: {error}.") from error
-    head, cells = _split_head(notebook)
+        raise LessonError(f"The header of {path.name} is not YAML: {' '.join(str(error).split())}.") from error
     return Lesson(
         number=path.stem[:2], name=path.stem, cells=_cells(path.stem, cells), **_checked_head(head, path.name)
     )
