@@ -61,21 +61,17 @@ def write_course(out: Path | None = None, root: Path | None = None, tell: Callab
         raise LessonError(f"There are no notebooks in {root / 'notebooks'}.", "Run 'facelab build'.")
     index = _emptied(out)
     failed = _executed(learners, root, out, tell)
-    if failed:
-        raise LessonError("\n".join(failed), "The other lessons' pages are written; the index is not.")
+    learners = [notebook for notebook in learners if notebook.metadata.facelab.name not in failed]
     names = [notebook.metadata.facelab.name for notebook in learners]
     solutions = [_read(path) for path in (edition_path(root, name, "facilitator") for name in names) if path.is_file()]
-    for pages, folder in ((learners, ""), (solutions, "solutions")):
-        for place, notebook in enumerate(pages):
-            around = (pages[place - 1] if place else None, pages[place + 1] if place + 1 < len(pages) else None)
-            page = lesson_page(
-                notebook, around, depth=1 if folder else 0, notebooks=root / "notebooks", at=out / folder
-            )
-            _write(out / folder / _page_name(notebook), page)
-    for extra in EXTRA_PAGES:
-        body = f"<main id='main'><h1>{escape(extra.title)}</h1>\n{extra.body()}</main>"
-        _write(out / extra.file, page_of(extra.title, body))
+    _write_lessons(learners, out, 0, root)
+    _write_lessons(solutions, out / "solutions", 1, root)
     _write(out / "course.css", files("facelab.lessons").joinpath("course.css").read_text(encoding="utf-8"))
+    if failed:
+        raise LessonError("\n".join(failed[name] for name in sorted(failed)), "The other lessons' pages are written.")
+    for extra in EXTRA_PAGES:
+        inside = f'<main id="main"><h1>{escape(extra.title)}</h1>\n{extra.body()}</main>'
+        _write(out / extra.file, page_of(extra.title, inside))
     _write(index, index_page(learners, solutions))
     tell(f"Open {_from_here(index)} in a browser.")
     return index
@@ -146,17 +142,24 @@ def page_of(title: str, inside: str, depth: int = 0) -> str:
     return template.substitute(title=escape(title), inside=inside, home="../" * depth)
 
 
-def _executed(learners: list[NotebookNode], root: Path, out: Path, tell: Callable[[str], None]) -> list[str]:
+def _write_lessons(notebooks: list[NotebookNode], folder: Path, depth: int, root: Path) -> None:
+    for before, notebook, after in zip([None, *notebooks], notebooks, [*notebooks[1:], None], strict=False):
+        page = lesson_page(notebook, (before, after), depth=depth, notebooks=root / "notebooks", at=folder)
+        _write(folder / _page_name(notebook), page)
+
+
+def _executed(learners: list[NotebookNode], root: Path, out: Path, tell: Callable[[str], None]) -> dict[str, str]:
+    """Execute notebooks in place, keep them in ``out``, and return what went wrong by lesson."""
     jobs = [kernel.Job(notebook.metadata.facelab.name, notebook, root / "notebooks") for notebook in learners]
-    failed = []
+    failed = {}
     for done in kernel.run_all(jobs):
         cells = len(done.job.notebook.cells)
         tell(f"{done.job.name:24} {cells:3} cells {done.seconds:6.1f} s  {'failed' if done.error else 'ok'}")
         if done.error:
-            failed.append(done.error.what)
+            failed[done.job.name] = done.error.what
         else:
             _write(out / "notebooks" / f"{done.job.name}.ipynb", nbformat.writes(done.job.notebook) + "\n")
-    return sorted(failed)
+    return failed
 
 
 def _read(path: Path) -> NotebookNode:
