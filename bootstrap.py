@@ -541,15 +541,14 @@ def parse(words):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", metavar="COMMAND", choices=[name for name, _ in COMMANDS], help=argparse.SUPPRESS)
-    parser.add_argument("folder", metavar="FOLDER", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("--everyone", action="store_true", help="for wheelhouse: for each system and Python")
     parser.add_argument("--wheelhouse", metavar="FOLDER", help="set up without network, from that folder")
     options, rest = parser.parse_known_args(words)
     options.rest = rest
-    if (options.command == "wheelhouse") != bool(options.folder):
-        parser.error("a FOLDER goes with the command 'wheelhouse', and only with it")
-    if rest and options.command not in ("course", "lab", "build", "doctor"):
-        parser.error("what is %s?" % " ".join(rest))
+    if options.command == "wheelhouse" and len(rest) != 1:
+        parser.error("name one folder: python bootstrap.py wheelhouse FOLDER")
+    if rest and options.command not in ("course", "lab", "build", "doctor", "wheelhouse"):
+        parser.error("%s takes no '%s'" % (options.command, " ".join(rest)))
     return options
 
 
@@ -561,7 +560,7 @@ def obey(options, python):
         print_line("Ready. Next: 'make lab', or 'python bootstrap.py lab'.")
         return 0
     if command == "wheelhouse":
-        return wheelhouse_into(options.folder, options.everyone)
+        return wheelhouse_into(options.rest[0], options.everyone)
     if command == "test-install":
         return run(["-m", "pytest", "tests/install"])
     if command in ("test", "bench"):

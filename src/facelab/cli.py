@@ -25,6 +25,11 @@ def build_parser() -> argparse.ArgumentParser:
     course = commands.add_parser("course", help="execute every lesson and write the course as pages to read and print")
     course.add_argument("--out", default=None, metavar="FOLDER", help="where to (build/course in the project's folder)")
     course.set_defaults(run=_course)
+
+    lab = commands.add_parser("lab", help="copy the notebooks into work/, keeping what you wrote; open JupyterLab")
+    lab.add_argument("--no-browser", dest="browser", action="store_false", help="print the address, open no browser")
+    lab.add_argument("--port", type=int, default=8888, help="where JupyterLab listens, on this machine only (8888)")
+    lab.set_defaults(run=_lab)
     return parser
 
 
@@ -55,6 +60,12 @@ def _build(options: argparse.Namespace) -> int:
 
 def _course(options: argparse.Namespace) -> int:
     from facelab.lessons.course import run_command
+
+    return run_command(options)
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from facelab.lessons.workspace import run_command
 
     return run_command(options)
 

@@ -1,0 +1,188 @@
+"""A learner's own folder of notebooks: copied from the project's, never overwritten, opened in JupyterLab."""
+
+import argparse
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from facelab.errors import FacelabError, SetupError
+from facelab.paths import project_root, work_folder
+
+RECORDS = ".copies.json"
+
+# Nobody outside is asked: no look for updates, no news, no catalogue of extensions; only this machine may connect.
+QUIET_AND_LOCAL = (
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+    "--LabApp.extension_manager=readonly",
+    "--LabApp.collaborative=False",
+    "--ServerApp.ip=127.0.0.1",
+    "--ServerApp.allow_remote_access=False",
+)
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What became of one notebook.
+
+    Attributes
+    ----------
+    notebook : str
+        File name of the project's notebook.
+    copy : str
+        File name in the learner's folder.
+    outcome : str
+        'new'; 'updated' (the learner had not changed it); 'beside' (a newer one, under a name of its own, because the
+        learner had changed theirs); 'kept' (the learner's, or already the same: nothing was written).
+    """
+
+    notebook: str
+    copy: str
+    outcome: str
+
+
+def copy_notebooks(source: Path, work: Path) -> list[Copied]:
+    """Copy every notebook into a learner's folder; a file that the learner has changed stays as it is.
+
+    Parameters
+    ----------
+    source : Path
+        Folder of the project's notebooks.
+    work : Path
+        The learner's folder; made if it is not there.
+
+    Returns
+    -------
+    list of Copied
+        One for each notebook, in the order of their names.
+
+    Raises
+    ------
+    SetupError
+        If ``source`` holds no notebook, or ``work`` cannot be written to.
+    """
+    notebooks = sorted(source.glob("*.ipynb"))
+    if not notebooks:
+        raise SetupError(f"There are no notebooks in {source}.", "Make them with 'make build' (or 'facelab build').")
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        records = _read_records(work)
+        copied = [_copy_one(notebook, work, records) for notebook in notebooks]
+        _write_whole(work / RECORDS, json.dumps(records, indent=1, sort_keys=True).encode())
+    except OSError as error:
+        raise SetupError(
+            f"The notebooks cannot be copied to {work} ({error.strerror}).",
+            "Copy the project into a folder of your own, or set FACELAB_WORK to one.",
+        ) from error
+    return copied
+
+
+def tell(copied: list[Copied]) -> Iterator[str]:
+    """Yield what a learner should know about the copies, a line each; nothing about what merely stayed."""
+    new = sum(one.outcome == "new" for one in copied)
+    if new:
+        yield f"{new} {'notebook' if new == 1 else 'notebooks'} copied."
+    for one in copied:
+        if one.outcome == "updated":
+            yield f"{one.copy} was brought up to date; you had not changed it."
+        elif one.outcome == "beside":
+            yield f"{one.notebook} has a new version: it is {one.copy}. Yours stays as you left it."
+
+
+def open_lab(*, browser: bool = True, port: int = 8888) -> int:
+    """Copy the notebooks into the learner's folder, open JupyterLab there, and wait until it is closed.
+
+    Parameters
+    ----------
+    browser : bool
+        Whether to open a browser; without, the address to open is printed.
+    port : int
+        Where JupyterLab listens, on this machine only; the next free one when it is taken.
+
+    Returns
+    -------
+    int
+        The exit status: 0.
+    """
+    work = work_folder().resolve()
+    copied = copy_notebooks(project_root() / "notebooks", work)
+    print(f"Your notebooks are in {work}; what you write there is yours and stays.")
+    for line in tell(copied):
+        print(line)
+    opens = "opens in your browser" if browser else "gives its address below"
+    print(f"JupyterLab {opens}. To stop it: File > Shut Down, or Ctrl-C here.", flush=True)
+    settings = lab_settings(work, copied[0].notebook)
+    start_jupyterlab([*settings, f"--ServerApp.port={port}", f"--ServerApp.open_browser={browser}"])
+    return 0
+
+
+def lab_settings(work: Path, first: str) -> list[str]:
+    """Return JupyterLab's words on the command line: which folder, which notebook first, and nothing from outside."""
+    where = [f"--ServerApp.root_dir={work}", f"--LabApp.default_url=/lab/tree/{first}"]
+    return [*where, *QUIET_AND_LOCAL]
+
+
+def start_jupyterlab(words: list[str]) -> None:
+    """Run JupyterLab in this process, so that Ctrl-C and the exit reach it directly."""
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError as error:
+        raise SetupError(f"JupyterLab cannot be started ({error}).", "Run 'make setup', then 'make lab'.") from error
+    LabApp.launch_instance(words)
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Do what ``facelab lab`` asks for."""
+    if not 1 <= options.port <= 65535:
+        raise FacelabError(f"{options.port} is no port.", "Use a number from 1024 to 65535.")
+    return open_lab(browser=options.browser, port=options.port)
+
+
+def _copy_one(notebook: Path, work: Path, records: dict[str, str]) -> Copied:
+    """Copy one notebook under the first name where nothing of the learner's is in the way.
+
+    ``records`` holds, by name, the sha256 of what was last copied there; a file that differs from it is the learner's.
+    """
+    content = notebook.read_bytes()
+    now = hashlib.sha256(content).hexdigest()
+    for number, copy in enumerate(_names(notebook, work)):
+        there = hashlib.sha256(copy.read_bytes()).hexdigest() if copy.exists() else None
+        before = records.get(copy.name)
+        if now in (there, before) and there is not None:  # the same still, or what the learner made of the same
+            records[copy.name] = now
+            return Copied(notebook.name, copy.name, "kept")
+        if there in (None, before):  # nothing of the learner's is here
+            _write_whole(copy, content)
+            records[copy.name] = now
+            return Copied(notebook.name, copy.name, "beside" if number else "updated" if there else "new")
+    raise AssertionError("the names do not end")
+
+
+def _names(notebook: Path, work: Path) -> Iterator[Path]:
+    yield work / notebook.name
+    number = 2
+    while True:
+        yield work / f"{notebook.stem}_version_{number}.ipynb"
+        number += 1
+
+
+def _read_records(work: Path) -> dict[str, str]:
+    """Return the recorded copies; a record that cannot be read counts as none, so that every file is the learner's."""
+    try:
+        records = json.loads((work / RECORDS).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return records if isinstance(records, dict) else {}
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there wholly or not at all."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
