@@ -114,6 +114,7 @@ def open_lab(*, browser: bool = True, port: int = 8888) -> int:
         print(line)
     opens = "opens in your browser" if browser else "gives its address below"
     print(f"JupyterLab {opens}. To stop it: File > Shut Down, or Ctrl-C here.", flush=True)
+    os.environ["FACELAB_WORK"] = str(work)  # the kernels start elsewhere and must find the same folder
     settings = lab_settings(work, copied[0].notebook)
     start_jupyterlab([*settings, f"--ServerApp.port={port}", f"--ServerApp.open_browser={browser}"])
     return 0
@@ -122,7 +123,8 @@ def open_lab(*, browser: bool = True, port: int = 8888) -> int:
 def lab_settings(work: Path, first: str) -> list[str]:
     """Return JupyterLab's words on the command line: which folder, which notebook first, and nothing from outside."""
     where = [f"--ServerApp.root_dir={work}", f"--LabApp.default_url=/lab/tree/{first}"]
-    return [*where, *QUIET_AND_LOCAL]
+    in_a_container = ["--ServerApp.allow_root=True"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return [*where, *QUIET_AND_LOCAL, *in_a_container]
 
 
 def start_jupyterlab(words: list[str]) -> None:
