@@ -127,9 +127,12 @@ def test_a_cell_that_takes_too_long_is_stopped():
 
 
 def test_a_kernel_that_dies_is_reported_in_plain_words():
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import os; os._exit(1)")])
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("import os; os.write(2, b'oh no'); os._exit(1)")]
+    )
     (done,) = kernel.run_all([kernel.Job("dead", notebook, Path.cwd())])
     assert "its kernel died" in done.error.what
+    assert "its last words: oh no" in done.error.what
 
 
 @pytest.mark.parametrize(

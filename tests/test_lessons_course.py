@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shutil
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -20,8 +21,21 @@ def quietly(*_):
     pass
 
 
-def built(root, *numbers, **how):
-    build(root=make_project(root, *numbers, **how), tell=quietly)
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory):
+    root = make_project(tmp_path_factory.mktemp("pattern"), "01", "02")
+    build(root=root, tell=quietly)
+    return root
+
+
+@pytest.fixture
+def root(pattern, tmp_path):
+    return Path(shutil.copytree(pattern, tmp_path / "project"))
+
+
+def without(root, name):
+    for path in root.rglob(f"{name}.*"):
+        path.unlink()
     return root
 
 
@@ -31,8 +45,8 @@ def fingerprints(root):
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    root = built(tmp_path_factory.mktemp("project"), "01", "02")
+def project(pattern, tmp_path_factory):
+    root = Path(shutil.copytree(pattern, tmp_path_factory.mktemp("project") / "course"))
     before, said = fingerprints(root), []
     write_course(root=root, tell=said.append)
     root.joinpath("same").write_text(str(fingerprints(root) == before), encoding="utf-8")
@@ -189,8 +203,7 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_a_failing_lesson_is_named_the_others_are_written_and_no_index_pretends(tmp_path):
-    root = built(tmp_path, "01", "02")
+def test_a_failing_lesson_is_named_the_others_are_written_and_no_index_pretends(root):
     index = write_course(root=root, tell=quietly)
     path = root / "notebooks" / "02_pages.ipynb"
     path.write_text(path.read_text().replace("sheets = ...", "sheets = 1 / 0"))
@@ -203,8 +216,7 @@ def test_a_failing_lesson_is_named_the_others_are_written_and_no_index_pretends(
     assert not index.with_name("02_pages.html").exists()
 
 
-def test_pages_of_a_lesson_that_is_gone_go_too_and_nothing_else(tmp_path):
-    root = built(tmp_path, "01", "02")
+def test_pages_of_a_lesson_that_is_gone_go_too_and_nothing_else(root):
     index = write_course(root=root, tell=quietly)
     index.with_name("mine.html").write_text("mine")
     (root / "notebooks" / "02_pages.ipynb").unlink()
@@ -213,18 +225,17 @@ def test_pages_of_a_lesson_that_is_gone_go_too_and_nothing_else(tmp_path):
     assert index.with_name("mine.html").exists()
 
 
-def test_the_course_can_be_written_elsewhere(tmp_path):
-    root = built(tmp_path / "project")
-    index = write_course(out=tmp_path / "stick", root=root, tell=quietly)
+def test_the_course_can_be_written_elsewhere(root, tmp_path):
+    index = write_course(out=tmp_path / "stick", root=without(root, "02_pages"), tell=quietly)
     assert index == tmp_path.resolve() / "stick" / "index.html"
     assert not (root / "build").exists()
     assert 'href="../project/notebooks/source/01_pages.py"' in (tmp_path / "stick" / "01_pages.html").read_text()
 
 
-def test_a_hand_out_gets_its_page_and_its_place_on_the_index(tmp_path, monkeypatch):
+def test_a_hand_out_gets_its_page_and_its_place_on_the_index(root, monkeypatch):
     extra = ExtraPage("sheet.html", "A sheet", "to print", lambda: "<p>One sheet.</p>")
     monkeypatch.setattr(course, "EXTRA_PAGES", (extra,))
-    index = write_course(root=built(tmp_path), tell=quietly)
+    index = write_course(root=without(root, "02_pages"), tell=quietly)
     assert "<p>One sheet.</p>" in index.with_name("sheet.html").read_text()
     assert 'href="sheet.html"' in index.read_text()
 
@@ -234,8 +245,7 @@ def test_without_notebooks_the_cure_is_named(tmp_path):
         write_course(root=tmp_path)
 
 
-def test_a_notebook_that_is_no_lesson_is_named(tmp_path):
-    root = built(tmp_path)
+def test_a_notebook_that_is_no_lesson_is_named(root):
     (root / "notebooks" / "03_mine.ipynb").write_text("{}")
     with pytest.raises(LessonError, match=r"03_mine\.ipynb cannot be read"):
         write_course(root=root, tell=quietly)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -100,18 +101,21 @@ def _run(job: Job, seconds: int, stopped: Callable[[], bool]) -> Done:
             store_widget_state=False,
             on_cell_start=lambda cell, cell_index: at.__setitem__(0, cell_index),
         )
-        error = None
+        error, log = None, Path(scratch, "log")
         try:
-            asyncio.run(_execute(client, _environment(scratch), stopped))
+            # What the kernel's own process mutters is of use only when it dies.
+            with log.open("wb") as mutter:
+                asyncio.run(_execute(client, stopped, env=_environment(scratch), stderr=mutter))
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
-            error = _in_plain_words(job, at[0], failure, seconds)
+            last = log.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
+            error = _in_plain_words(job, at[0], failure, seconds, last)
         except asyncio.CancelledError:
             error = LessonError(f"{job.name} was stopped.")
     return Done(job, time.perf_counter() - begun, error)
 
 
-async def _execute(client: NotebookClient, environment: dict[str, str], stopped: Callable[[], bool]) -> None:
-    task = asyncio.ensure_future(client.async_execute(env=environment))
+async def _execute(client: NotebookClient, stopped: Callable[[], bool], **started_with: Any) -> None:
+    task = asyncio.ensure_future(client.async_execute(**started_with))
     while not task.done():
         await asyncio.wait({task}, timeout=0.2)
         if stopped():
@@ -126,13 +130,13 @@ def _environment(scratch: str) -> dict[str, str]:
     return {**environment, "FACELAB_WORK": str(work), "IPYTHONDIR": str(ipython)}
 
 
-def _in_plain_words(job: Job, index: int, failure: Exception, seconds: int) -> LessonError:
+def _in_plain_words(job: Job, index: int, failure: Exception, seconds: int, last: str) -> LessonError:
     cell = job.notebook.cells[index]
     if isinstance(failure, CellExecutionError):
         why = f"{failure.ename}: {failure.evalue}"
     elif isinstance(failure, CellTimeoutError):
         why = f"it took longer than {seconds} seconds"
     else:
-        why = "its kernel died (often: no memory left)"
+        why = f"its kernel died (often: no memory left){f'; its last words: {last}' if last else ''}"
     code = "\n".join(f"    {line}" for line in cell.source.splitlines())
     return LessonError(f"{job.name}, cell {index + 1} of {len(job.notebook.cells)}, failed: {why}\n{code}")
