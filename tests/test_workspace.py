@@ -134,6 +134,8 @@ def test_the_lab_opens_in_the_learners_folder_and_asks_nobody_outside(folders, m
     assert f"--LabApp.default_url=/lab/tree/{NAME}" in words
     assert {"--ServerApp.port=9000", "--ServerApp.open_browser=False", "--ServerApp.ip=127.0.0.1"} <= set(words)
     assert {"--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"} <= set(words)
+    defaults = json.loads((work / workspace.SETTINGS_FOLDER / "overrides.json").read_text())
+    assert defaults["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     assert "1 notebook copied." in capsys.readouterr().out
 
 

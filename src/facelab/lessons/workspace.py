@@ -23,6 +23,10 @@ QUIET_AND_LOCAL = (
     "--ServerApp.allow_remote_access=False",
 )
 
+# Without this JupyterLab opens with a question about news. Defaults only: what a person sets in its menus goes first.
+SETTINGS_FOLDER = ".jupyterlab"
+LAB_DEFAULTS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+
 
 @dataclass(frozen=True)
 class Copied:
@@ -115,6 +119,7 @@ def open_lab(*, browser: bool = True, port: int = 8888) -> int:
     opens = "opens in your browser" if browser else "gives its address below"
     print(f"JupyterLab {opens}. To stop it: File > Shut Down, or Ctrl-C here.", flush=True)
     os.environ["FACELAB_WORK"] = str(work)  # the kernels start elsewhere and must find the same folder
+    write_lab_defaults(work)
     settings = lab_settings(work, copied[0].notebook)
     start_jupyterlab([*settings, f"--ServerApp.port={port}", f"--ServerApp.open_browser={browser}"])
     return 0
@@ -124,7 +129,14 @@ def lab_settings(work: Path, first: str) -> list[str]:
     """Return JupyterLab's words on the command line: which folder, which notebook first, and nothing from outside."""
     where = [f"--ServerApp.root_dir={work}", f"--LabApp.default_url=/lab/tree/{first}"]
     in_a_container = ["--ServerApp.allow_root=True"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return [*where, *QUIET_AND_LOCAL, *in_a_container]
+    defaults = f"--LabApp.app_settings_dir={work / SETTINGS_FOLDER}"
+    return [*where, defaults, *QUIET_AND_LOCAL, *in_a_container]
+
+
+def write_lab_defaults(work: Path) -> None:
+    """Write the defaults that JupyterLab reads before a person's own settings."""
+    (work / SETTINGS_FOLDER).mkdir(exist_ok=True)
+    _write_whole(work / SETTINGS_FOLDER / "overrides.json", json.dumps(LAB_DEFAULTS, indent=1).encode())
 
 
 def start_jupyterlab(words: list[str]) -> None:
