@@ -21,6 +21,14 @@ def quietly(*_):
     pass
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_hand_outs():
+    """The example has none of the pictures that the real hand-outs show."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(course, "EXTRA_PAGES", ())
+        yield
+
+
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory):
     root = make_project(tmp_path_factory.mktemp("pattern"), "01", "02")

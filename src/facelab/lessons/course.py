@@ -230,7 +230,8 @@ def _table(learners: list[NotebookNode]) -> str:
             f'<tr><th scope="row">{link}</th><td class="figure">{about.minutes}</td>'
             f'<td class="figure">{about.core_minutes}</td><td>{escape(about.claim)}</td></tr>'
         )
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Lesson", "Minutes", "Core", "What it looks into"))
+    figures = "".join(f'<th scope="col" class="figure">{head}</th>' for head in ("Minutes", "Core"))
+    heads = f'<th scope="col">Lesson</th>{figures}<th scope="col">What it looks into</th>'
     return f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{''.join(rows)}</tbody></table>"
 
 
