@@ -110,13 +110,16 @@ show(pair_sheet(pairs), alt="Twenty numbered pairs of portraits of people who do
 my_letters = "----- ----- ----- -----"
 
 # %% [markdown]
-# Round 2 on the sheet: the machine's letters first, then yours again, changed or not. A dash in the machine's row
-# would mean that it found no face.
+# Round 2 on the sheet: once your letters are in, this cell shows the machine's (a dash: it found no face). Write yours
+# again below, changed or not.
 
 # %%
-machine_letters = "".join({True: "S", False: "D", None: "-"}[verdict] for verdict in machine)
-print("The machine says:", machine_letters)
+if "-" in my_letters:
+    print("Your letters first; the machine's would lead you.")
+else:
+    print("The machine says:", "".join({True: "S", False: "D", None: "-"}[said] for said in machine))
 
+# %%
 my_letters_with_machine = "----- ----- ----- -----"
 
 # %% [markdown]
@@ -149,7 +152,10 @@ print(f"The machine, on {len(pairs)} pairs: {scores['the machine'].describe()}."
 # %%
 from facelab.lessons import compare
 
-compare("right-of-twenty", scores["you alone"].right, "right")
+if scores["you alone"].unanswered:
+    print("Your row is empty until you have judged all pairs; then run these cells again.")
+else:
+    compare("right-of-twenty", scores["you alone"].right, "right")
 
 # %% [markdown]
 # **What happened?** The program measures how far apart two faces are and says *same* below a fixed limit. Its limit was
@@ -328,8 +334,8 @@ hint("lawful-or-agreed")
 # * It shows how *you* judged twenty pairs today. Twenty is few: another twenty would give another score.
 # * It does **not** show how often this program errs with real people. Rendered faces are all it saw here, and it was
 #   never made for them.
-# * It does not show whether you or the machine is better. On rendered faces you have advantages (clothes, hair, light)
-#   that a passport officer does not have.
+# * It does not show whether you or the machine is better. Clothes were cut away, but hair and glasses stay the same in
+#   our pictures and help you; a passport officer has no such luck.
 
 # %% [markdown]
 # ## Talk about it

@@ -82,3 +82,13 @@ def found_curves(
         theme.heading(figure, title)
         theme.sample_note(figure, note)
     return figure
+
+
+def in_words(found: Mapping[str, Mapping[float, Share]], unit: str) -> str:
+    """Say in words what ``found_curves`` draws: for each setting, the share that each detector found."""
+    settings = list(next(iter(found.values())))
+    return "; ".join(
+        f"{setting:g} {unit}: "
+        + ", ".join(f"{DETECTORS[name].title} {100 * shares[setting].value:.0f} %" for name, shares in found.items())
+        for setting in settings
+    )

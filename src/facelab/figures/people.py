@@ -4,17 +4,20 @@ import textwrap
 from collections.abc import Sequence
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import ConnectionPatch
 
 from facelab.figures import theme
 from facelab.figures.panels import Panel, bare, draw_panel, panels
+from facelab.metrics import true_box
 from facelab.metrics.comparisons import Pair, Verdicts
 from facelab.packs import Pack, Picture
 from facelab.pipeline.detect import Face
 
 SYNTHETIC = "synthetic people: nobody here exists"
+HEAD_IN_FACES = 1.6  # a head with its hair is about this many face boxes high
 
 
 def contact_sheet(pack: Pack, columns: int = 8, size: float = 1.15) -> Figure:
@@ -40,12 +43,22 @@ def pair_sheet(pairs: Sequence[Pair], columns: int = 4, note: str = SYNTHETIC) -
     return panels(tiles, "Same person, or two people?", note, columns, 2.1)
 
 
-def side_by_side(pair: Pair) -> np.ndarray:
-    """Return the two pictures of a pair next to each other: (320, 648, 3) uint8 for 320-pixel pictures."""
-    first, second = (picture.rgb(use="display") for picture in (pair.first, pair.second))
-    height = min(first.shape[0], second.shape[0])
-    gap = np.full((height, 8, 3), 255, np.uint8)
-    return np.ascontiguousarray(np.hstack([first[:height], gap, second[:height]]))
+def side_by_side(pair: Pair, side: int = 280) -> np.ndarray:
+    """Return the two heads of a pair next to each other, in one size: (side, 2 side + 8, 3) uint8.
+
+    The rest of each picture is cut away: one person wears one shirt in all pictures, and that would settle it.
+    """
+    gap = np.full((side, 8, 3), 255, np.uint8)
+    return np.hstack([head(pair.first, side), gap, head(pair.second, side)])
+
+
+def head(picture: Picture, side: int) -> np.ndarray:
+    """Return a square around the face, hair included and clothes not: (side, side, 3) uint8."""
+    rgb, face = picture.rgb(use="display"), true_box(picture)
+    half = round(HEAD_IN_FACES * face.height / 2)
+    x, y = (face.left + face.right) // 2, (face.top + face.bottom) // 2 - face.height // 6
+    padded = cv2.copyMakeBorder(rgb, half, half, half, half, cv2.BORDER_REPLICATE)
+    return cv2.resize(padded[y : y + 2 * half, x : x + 2 * half], (side, side), interpolation=cv2.INTER_AREA)
 
 
 def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:

@@ -13,7 +13,7 @@ from string import Template
 import nbformat
 from nbformat import NotebookNode
 
-from facelab.lessons import kernel
+from facelab.lessons import handouts, kernel
 from facelab.lessons.build import edition_path
 from facelab.lessons.source import LessonError
 from facelab.paths import project_root
@@ -34,8 +34,21 @@ class ExtraPage:
     body: Callable[[], str]
 
 
-# Add printable hand-outs here; each appears on the index under 'Hand-outs'.
-EXTRA_PAGES: tuple[ExtraPage, ...] = ()
+# Printable hand-outs; each appears on the index under 'Hand-outs'.
+EXTRA_PAGES: tuple[ExtraPage, ...] = (
+    ExtraPage(
+        "matcher_on_paper.html",
+        "You are the matcher, on paper",
+        "twenty pairs to print and tick, for rooms without computers",
+        handouts.matcher_sheet,
+    ),
+    ExtraPage(
+        "matcher_answers.html",
+        "You are the matcher: the answers",
+        "the truth and the machine's verdicts, for whoever leads",
+        handouts.matcher_answers,
+    ),
+)
 
 
 def run_command(options: argparse.Namespace) -> int:

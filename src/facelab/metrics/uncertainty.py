@@ -36,8 +36,8 @@ class Share:
 
     def __str__(self) -> str:
         return (
-            f"{self.count} of {self.total} ({self.value:.0%}; 95 % interval {self.low:.0%} to {self.high:.0%}, "
-            f"{self.people} people)"
+            f"{self.count} of {self.total} pictures: {100 * self.value:.0f} %, 95 % interval "
+            f"{100 * self.low:.0f} to {100 * self.high:.0f} %, {self.people} people"
         )
 
 

@@ -10,11 +10,11 @@ from facelab.figures import quick
 from facelab.figures.emit import array_html
 from facelab.metrics import by_cover, by_light, by_turn, to_face_width, true_box
 from facelab.packs import Picture
-from facelab.pipeline.detect import DETECTORS, Box, find_faces
+from facelab.pipeline.detect import DETECTORS, Box, find_boxes
 from facelab.widgets.emit import show_widget
 
 
-def change(picture: Picture, width: int, tilt: int, light: float, cover: int) -> np.ndarray:
+def change(picture: Picture, width: int = 120, tilt: int = 0, light: float = 0, cover: int = 0) -> np.ndarray:
     """Return a picture covered (per cent), tilted (degrees), lit (stops) and shrunk to a face width (pixels)."""
     rgb, face = picture.rgb(use="detection"), true_box(picture)
     for alteration, setting in ((by_cover, cover / 100), (by_turn, tilt), (by_light, light), (to_face_width, width)):
@@ -73,7 +73,7 @@ class DetectorLooking:
     def _draw(self, _change=None) -> None:
         rgb = change(self.picture.value, self.width.value, self.tilt.value, self.light.value, self.cover.value)
         asked = [name for name in DETECTORS if name != "cnn" or self.cnn.value]
-        found = {name: [face.box for face in find_faces(rgb, name)] for name in asked}
+        found = find_boxes(rgb, asked)
         words = verdict(found)
         alt = f"{self.picture.label}, face {self.width.value} pixels wide, changed by the sliders. {words}."
         self.image.value = array_html(quick.detections(rgb, found), alt, "24em", live=True)
