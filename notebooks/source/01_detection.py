@@ -111,23 +111,24 @@ for face in find_faces(collins, "hog"):
 # ## What the machine sees · core
 #
 # HOG stands for *histogram of oriented gradients*. It forgets colour and brightness and keeps, for every small square,
-# which way the edges run. A face is found where that pattern fits a fixed template. Can you still see her?
+# which way the edges run. A face is found where that pattern fits one of five fixed templates: looking ahead, to the
+# left, to the right, and ahead with the head tilted a little to either side. Can you still see a face?
 
 # %%
 from facelab.figures.detection import hog_drawing
 
 people = open_pack("synthetic")
 figure = hog_drawing(people["p01_1"].rgb("detection"), "synthetic person")
-show(figure, alt="A portrait, and beside it the same as a grid of short strokes: brows, eyes, mouth and chin still show.")
+show(figure, alt="A portrait, and beside it the same as a grid of short strokes: brows, eyes and chin still show.")
 
 # %% [markdown]
-# The template wants brows above eyes above a mouth, seen from the front and upright. Keep that in mind.
+# Each template wants brows above eyes above a mouth, and the head about upright. Keep that in mind.
 
 # %% [markdown]
 # ## Three detectors, the same pictures · core
 #
 # * **Haar cascade** (2001) compares sums of light and dark rectangles, and gives up early where nothing fits.
-# * **HOG** (2005) fits edges to a template.
+# * **HOG** (2005) fits edges to templates.
 # * **CNN** (2015) is a neural network that learnt its own features from labelled faces. It is the slowest by far.
 #
 # The pack says where each face is, because the renderer knows; no detector was asked. A box counts as a hit if it
@@ -188,7 +189,7 @@ smallest = min(width for width in widths if found["hog"][width].value >= 0.9)
 compare("smallest-face", smallest, "pixels, the least width here at which HOG finds nine in ten")
 
 # %% [markdown]
-# HOG falls from nearly all to none within a few pixels: its template has one size, and what is smaller cannot fit.
+# HOG falls from nearly all to none within a few pixels: its templates have one size, and what is smaller cannot fit.
 # Doubling the picture once more moves the cliff to half the width and takes four times the work. So *up to 100 people
 # in one picture* is first a question of pixels.
 
@@ -241,8 +242,8 @@ upside_down = found["hog"][180]
 print(f"Upside down, HOG finds {upside_down.count} of {upside_down.total} faces.")
 
 # %% [markdown]
-# A face on its side or upside down is plain to any child. The template was never shown one. A telephone held sideways
-# writes a note into the file, *turn me*; programs that ignore the note, and the plain call above does, find nobody.
+# A face on its side or upside down is plain to any child. No template is for it. A telephone held sideways writes a note
+# into the file, *turn me*; programs that open the file and ignore the note find nobody.
 
 # %% [markdown]
 # ## Pictures nobody would miss · core
@@ -264,9 +265,9 @@ print(f"Of the {len(overlooked)} missed, {hard} were made to be hard: turned awa
 
 # %%
 turned = [abs(float(picture.settings["yaw"])) for picture in overlooked]
-tiles = [Panel(p.rgb(), f"turned {yaw:.0f} degrees") for p, yaw in zip(overlooked[:8], turned)]
+tiles = [Panel(p.rgb(), f"turned {yaw:.0f} degrees") for p, yaw in zip(overlooked[:8], turned, strict=False)]
 figure = panels(tiles, "Which faces did HOG miss?", f"{len(tiles)} of {len(overlooked)} missed; synthetic people")
-show(figure, alt=f"{len(tiles)} portraits that HOG missed, each plain to a human eye: turned, dim, or lit from one side.")
+show(figure, alt=f"{len(tiles)} portraits that HOG missed: turned, dim, or lit from one side, and plain to a human eye.")
 
 # %% [markdown]
 # Being missed can be a harm (the door does not open for you) or a relief (the camera does not notice you). A program
@@ -333,7 +334,8 @@ for name in ("haar", "hog", "cnn"):
 #
 # | file | trained on |
 # |---|---|
-# | 128 numbers for a face | about 3 million faces of 7,485 people: two research collections, and many pictures scraped from the web |
+# | 128 numbers for a face | about 3 million faces of 7,485 people: two collections, and many scraped from the web |
+# | HOG detector | faces from *Labeled Faces in the Wild*, news pictures collected from the web |
 # | CNN detector | faces picked from six public collections, among them ImageNet, WIDER and the VGG faces |
 # | five landmarks | 7,198 faces downloaded from the internet |
 # | 68 landmarks | the iBUG 300-W collection, whose licence excludes commercial use |
@@ -431,4 +433,5 @@ hint("who-is-missing")
 # * P. Viola, M. Jones: *Rapid object detection using a boosted cascade of simple features*, CVPR 2001. N. Dalal,
 #   B. Triggs: *Histograms of oriented gradients for human detection*, CVPR 2005. D. E. King: *Max-margin object
 #   detection*, 2015.
-# * What the models were trained on: the README of D. E. King's `dlib-models`, read in a stored copy.
+# * What the models were trained on: the README of D. E. King's `dlib-models`, and for HOG the training log in dlib's
+#   `frontal_face_detector.h`; both read in stored copies.
