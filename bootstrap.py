@@ -164,9 +164,10 @@ def other_pythons():
     yield [venv_python()]
     for version in PYTHONS:
         yield ["py", "-" + version] if os.name == "nt" else ["python" + version]
-    if os.name != "nt":
-        yield ["python3"]
-        yield ["/usr/bin/python3"]
+    yield ["python3"]
+    beside = os.path.dirname(getattr(sys, "base_prefix", sys.prefix))  # where version managers keep one next to another
+    for name in sorted(os.listdir(beside), reverse=True):
+        yield [os.path.join(beside, name, *(["python.exe"] if os.name == "nt" else ["bin", "python3"]))]
 
 
 def suitable_python():
@@ -562,7 +563,7 @@ def obey(options, python):
     if command == "wheelhouse":
         return wheelhouse_into(options.rest[0], options.everyone)
     if command == "test-install":
-        return run(["-m", "pytest", "tests/install"])
+        return run(["-m", "pytest", "tests/install", "-n", "2"])
     if command in ("test", "bench"):
         return {"test": test, "bench": bench}[command]()
     return facelab(command, *options.rest)
