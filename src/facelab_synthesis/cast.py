@@ -45,7 +45,9 @@ NAMES = (
 
 # People drawn and set aside by eye, before any detector or matcher had seen a picture: cell -> reasons, in order.
 # Each reason moves that cell on to its next seed; everything the grid fixes (tone, age band, sex) stays.
-SET_ASIDE: dict[str, tuple[str, ...]] = {}
+SET_ASIDE: dict[str, tuple[str, ...]] = {
+    "p06": ("The slant of the brows reads as a scowl in every picture.",),
+}
 
 
 @dataclass(frozen=True)
@@ -242,7 +244,7 @@ def _grid() -> tuple[dict, ...]:
     for step in range(TONE_STEPS):
         in_step = [cell for cell in cells if cell["step"] == step]
         for place, cell in zip(rng.permutation(per_step), in_step, strict=True):
-            cell["tone"] = round(1 + 9 * (step + (place + 0.5) / per_step) / TONE_STEPS, 2)
+            cell["tone"] = round(float(1 + 9 * (step + (place + 0.5) / per_step) / TONE_STEPS), 2)
             low, high = AGE_BANDS[cell["age_band"]]
             cell["age"] = int(rng.integers(low, high + 1))
     shuffles = [_shuffle(rng, cells) for _ in range(600)]

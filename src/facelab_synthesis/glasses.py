@@ -3,7 +3,7 @@
 import numpy as np
 
 from facelab_synthesis.geometry import unit
-from facelab_synthesis.head import BOTH_EYES, LEFT_EYE, NOSE_BRIDGE, RIGHT_EYE, TEMPLE
+from facelab_synthesis.head import BODY_VERTICES, LEFT_EYE, NOSE_BRIDGE, RIGHT_EYE, TEMPLE
 
 RIM_RADIUS, SIDES = 0.019, 8
 HALF_WIDTH, HALF_HEIGHT = 0.245, 0.18
@@ -20,8 +20,12 @@ def build_glasses(vertices: np.ndarray, pose) -> tuple[np.ndarray, np.ndarray]:
         Takes points (..., 3) to where the turned head has them.
     """
     eyes = vertices[LEFT_EYE].mean(0), vertices[RIGHT_EYE].mean(0)
-    front = max(vertices[BOTH_EYES, 2].max(), vertices[NOSE_BRIDGE, 2]) + 0.02
     height, apart = eyes[0][1], abs(eyes[0][0])
+    # The rims stand clear of brows, cheeks and the sides of the nose, wherever these are on this face.
+    face = vertices[:BODY_VERTICES]
+    x, off = np.abs(face[:, 0]), np.abs(face[:, 1] - height)
+    behind_rims = (x > apart - 0.75 * HALF_WIDTH) & (x < apart + HALF_WIDTH) & (off < HALF_HEIGHT + 0.03)
+    front = max((face[behind_rims, 2] + 0.2 * x[behind_rims] ** 2).max(), vertices[NOSE_BRIDGE, 2]) + 0.03
     turn = np.linspace(0, 2 * np.pi, 33)
     lines = []
     for eye in eyes:  # the power below 1 squares the circle a little

@@ -58,7 +58,7 @@ STYLES = {
     "layered": Style(21600, 0.75, 6, 0.12, 0.13, 0.04),
     "bob": Style(21600, 1.6, 8, 0.33, 0.14, 0.05),
     "long": Style(23400, 3.2, 10, 0.40, 0.16, 0.06),
-    "swept back": Style(21600, 3.0, 10, 0.35, 0.12, 0.05),
+    "swept back": Style(23400, 1.4, 8, 0.30, 0.10, 0.03),
     "curls": Style(26000, 0.52, 9, 0.05, 0.26, 0.05, 0.0062),
 }
 
@@ -260,10 +260,13 @@ def grow_beard(person: Person, capture: Capture, positions: np.ndarray, normals:
         return None
     rng = stream(person.seed, f"beard {capture.beard}")
     mask = beard_mask(skin_triangles()["centres"], {"short beard": "full"}.get(capture.beard, capture.beard))
-    count = {"short beard": 11000, "goatee": 4000, "moustache": 2600}[capture.beard]
+    count = {"short beard": 11000, "goatee": 4000, "moustache": 1900}[capture.beard]
     places = scatter(rng, np.clip(mask - 0.12, 0, None), count)
-    root, normal = at(positions, places), at(normals, places, True)
-    direction = unit(0.35 * normal + np.array([0, -1, 0.1]) + 0.25 * rng.standard_normal((count, 3)))
-    length, along = rng.uniform(0.025, 0.075, count), np.linspace(0, 1, 4)
+    root, normal, canonical = at(positions, places), at(normals, places, True), at(canonical_skin()[0], places)
+    above_mouth = smoothstep(6.64, 6.72, canonical[:, 1]) * (np.abs(canonical[:, 0]) < 0.35)  # combed to both sides
+    sideways = 1.1 * above_mouth * np.sign(canonical[:, 0])
+    fall = np.stack([sideways, -1 + 0.3 * above_mouth, np.full(count, 0.1)], 1)
+    direction = unit(0.30 * normal + fall + 0.22 * rng.standard_normal((count, 3)))
+    length, along = rng.uniform(0.025, 0.075, count) * (1 - 0.3 * above_mouth), np.linspace(0, 1, 4)
     points = root[:, None] + normal[:, None] * 0.004 + direction[:, None] * (length[:, None] * along)[..., None]
     return Strands(points, np.broadcast_to(0.0028 * np.array([1, 1, 0.8, 0.3]), (count, 4)).copy())

@@ -18,6 +18,8 @@ from facelab_synthesis.places import CACHE, MAKEHUMAN
 # Vertices of the base mesh that mark places.
 LEFT_EYE, RIGHT_EYE, BOTH_EYES = slice(14598, 14670), slice(14670, 14742), slice(14598, 14742)
 CHIN, CROWN, NOSE_BRIDGE, TEMPLE = 791, 881, 5320, 5399
+# The skin comes first in the base mesh; what follows are helpers and joints.
+BODY_VERTICES = 13380
 NECK_JOINT = slice(14534, 14542)
 
 # The part of MakeHuman's texture sheet that holds the head, and the size we paint it at.
@@ -110,7 +112,9 @@ def scalp_mask(points, hairline):
 def beard_mask(points, kind):
     """Return where a beard grows (...), 0..1; ``kind`` is ``full``, ``moustache`` or ``goatee``."""
     x, y, z = np.abs(points[..., 0]), points[..., 1], points[..., 2]
-    moustache = np.exp(-((np.clip(x - 0.12, 0, None) / 0.10) ** 2 + ((y - 6.78) / 0.055) ** 2)) * (z > 1.2)
+    # Worn alone, a moustache is wider and thinner than the upper edge of a beard, or it looks pasted on.
+    flat, tall = (0.17, 0.032) if kind == "moustache" else (0.12, 0.045)
+    moustache = np.exp(-((np.clip(x - flat, 0, None) / 0.10) ** 2 + ((y - 6.775) / tall) ** 2)) * (z > 1.2)
     off_lips = 1 - np.exp(-(((x / 0.2) ** 2 + ((y - 6.62) / 0.10) ** 2) ** 2))
     if kind == "moustache":
         return moustache * off_lips

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from facelab_synthesis.cast import CAPTURES, SET_ASIDE, Capture, Person, as_row, draw_captures, draw_cast, draw_person
-from facelab_synthesis.dataset import FACE_BOX, face_box, write_whole
+from facelab_synthesis.dataset import FACE_BOX, face_box, is_rendered, write_whole
 from facelab_synthesis.skin import tone_albedo
 
 PEOPLE_COLUMNS = (*(field.name for field in fields(Person)), "albedo_r", "albedo_g", "albedo_b")
@@ -70,8 +70,10 @@ def write_tables(pack: Path) -> int:
     for person in draw_cast():
         captures = draw_captures(person)
         files = [pack / capture.file for capture in captures]
-        if not all(file.exists() for file in files):
-            continue
+        if not all(
+            file.exists() and is_rendered(person, capture) for file, capture in zip(files, captures, strict=True)
+        ):
+            continue  # still to be rendered, or rendered by an older version
         people.append(person_row(person))
         for capture, file in zip(captures, files, strict=True):
             digest = hashlib.sha256(file.read_bytes()).hexdigest()
