@@ -22,13 +22,18 @@ def lab(tmp_path_factory, chromium):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "FACELAB_WORK": str(folder), "JUPYTER_TOKEN": TOKEN}
+    environment = {
+        **os.environ,
+        "FACELAB_WORK": str(folder),
+        "JUPYTER_TOKEN": TOKEN,
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),  # nobody's own settings and open tabs
+    }
     command = [sys.executable, "-m", "facelab.cli", "lab", "--no-browser", "--port", str(port)]
     with (folder / "lab.log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/api?token={TOKEN}")
-        yield lambda name: f"{address}/lab/tree/{name}.ipynb?token={TOKEN}"
+        yield lambda name: f"{address}/lab/tree/{name}.ipynb?reset&token={TOKEN}"
         server.terminate()
         server.wait(30)
 
@@ -47,27 +52,17 @@ def run_everything(page, address):
     """Open a notebook, run all of its cells, and wait for the last one."""
     page.goto(address)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=SLOW)
-    page.locator(".jp-NotebookPanel-toolbar").wait_for()
+    page.get_by_text("| Idle").wait_for(timeout=SLOW)  # asked any sooner, JupyterLab wants to know which kernel
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
 
 
 def find(page, selector):
-    """Scroll through the notebook until an element is there: JupyterLab draws only the cells in sight."""
+    """Wait until an element is there, and scroll to it."""
     wanted = page.locator(selector).first
-    deadline = time.monotonic() + SLOW / 1000
-    while time.monotonic() < deadline:
-        for share in range(0, 101, 4):
-            page.evaluate(
-                "share => { const box = document.querySelector('.jp-WindowedPanel-outer');"
-                "box.scrollTop = box.scrollHeight * share / 100 }",
-                share,
-            )
-            page.wait_for_timeout(60)
-            if wanted.count() and wanted.is_visible():
-                wanted.scroll_into_view_if_needed()
-                return wanted
-    pytest.fail(f"nothing like {selector} appeared")
+    wanted.wait_for(state="attached", timeout=SLOW)
+    wanted.scroll_into_view_if_needed()
+    return wanted
 
 
 def test_the_matcher_answers_to_mouse_and_keyboard(page, lab):
@@ -76,13 +71,13 @@ def test_the_matcher_answers_to_mouse_and_keyboard(page, lab):
     status = page.locator("p[role=status]", has_text="Round 1")
     expect(status).to_contain_text("pair 1 of 20", timeout=SLOW)
     same.click()
-    expect(status).to_contain_text("pair 2 of 20")
+    expect(status).to_contain_text("pair 2 of 20", timeout=SLOW)
     same.focus()
     page.keyboard.press("Enter")
-    expect(status).to_contain_text("pair 3 of 20")
+    expect(status).to_contain_text("pair 3 of 20", timeout=SLOW)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(status).to_contain_text("pair 4 of 20")
+    expect(status).to_contain_text("pair 4 of 20", timeout=SLOW)
     assert page.turned_away == []
 
 
@@ -106,11 +101,11 @@ def test_the_sliders_of_detection_answer_to_mouse_and_keyboard(page, lab):
     right = overlap.locator(".widget-hslider:has-text('Right (px)') [role=slider]")
     right.focus()
     page.keyboard.press("ArrowRight")
-    expect(reading).not_to_contain_text(before)
+    expect(reading).not_to_contain_text(before, timeout=SLOW)
     before = re.search(r"IoU [\d.]+", reading.inner_text()).group()
     track = overlap.locator(".widget-hslider:has-text('Down (px)') .noUi-target").bounding_box()
     page.mouse.click(track["x"] + 0.9 * track["width"], track["y"] + track["height"] / 2)
-    expect(reading).not_to_contain_text(before)
+    expect(reading).not_to_contain_text(before, timeout=SLOW)
     assert page.turned_away == []
 
 

@@ -25,7 +25,11 @@ QUIET_AND_LOCAL = (
 
 # Without this JupyterLab opens with a question about news. Defaults only: what a person sets in its menus goes first.
 SETTINGS_FOLDER = ".jupyterlab"
-LAB_DEFAULTS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+LAB_DEFAULTS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    # Cells out of sight stay on the page: they can be searched, read aloud and printed, and widgets do not jump.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"},
+}
 
 
 @dataclass(frozen=True)
