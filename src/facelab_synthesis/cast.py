@@ -47,6 +47,8 @@ NAMES = (
 # Each reason moves that cell on to its next seed; everything the grid fixes (tone, age band, sex) stays.
 SET_ASIDE: dict[str, tuple[str, ...]] = {
     "p06": ("The slant of the brows reads as a scowl in every picture.",),
+    "p25": ("The slant of the brows reads as a scowl in every picture.",),
+    "p29": ("Brows and mouth look unhappy in every picture, whatever the expression.",),
 }
 
 

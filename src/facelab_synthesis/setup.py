@@ -47,10 +47,12 @@ def find_python() -> str:
     version = ".".join(str(part) for part in BLENDER_PYTHON_VERSION)
     if sys.version_info[:2] == BLENDER_PYTHON_VERSION:
         return sys.executable
-    found = shutil.which(f"python{version}")
-    pyenv = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}*/bin/python"))
-    if found or pyenv:
-        return found or str(pyenv[-1])
+    candidates = [shutil.which(f"python{version}")]
+    candidates += map(str, sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}*/bin/python"), reverse=True))
+    for python in filter(None, candidates):
+        # pyenv puts a stand-in on the path for versions that are not switched on; it fails when run
+        if subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return python
     raise SystemExit(f"Blender's package needs Python {version}: install it, or name it with --python.")
 
 
