@@ -15,28 +15,16 @@ def test_a_healthy_installation_gets_a_clean_bill(capsys):
     assert "Everything a lesson needs is here." in said and "PROBLEM" not in said
 
 
-def test_a_missing_weight_file_fails_and_is_named(tmp_path, monkeypatch, capsys):
-    folder = tmp_path / "face_recognition_models" / "models"
-    folder.mkdir(parents=True)
-    for weights in models.ALL_WEIGHTS[1:]:
-        shutil.copy(weights.path, folder)
-    monkeypatch.syspath_prepend(tmp_path)
-    (folder.parent / "__init__.py").touch()
-    monkeypatch.delitem(__import__("sys").modules, "face_recognition_models", raising=False)
+def test_a_missing_weight_file_fails_and_is_named(own_models, capsys):
+    (own_models / models.EMBEDDING.file).unlink()
     assert main(["doctor"]) == 1
     said = capsys.readouterr().out
     assert f"The model file {models.EMBEDDING.file}" in said and "make setup" in said
 
 
-def test_a_changed_weight_file_fails_even_if_it_would_load(tmp_path, monkeypatch):
-    folder = tmp_path / "face_recognition_models" / "models"
-    folder.mkdir(parents=True)
-    for weights in models.ALL_WEIGHTS:
-        shutil.copy(weights.path, folder)
-    with (folder / models.FIVE_POINTS.file).open("ab") as file:
+def test_a_changed_weight_file_fails_even_if_it_would_load(own_models):
+    with (own_models / models.FIVE_POINTS.file).open("ab") as file:
         file.write(b"!")
-    monkeypatch.syspath_prepend(tmp_path)
-    (folder.parent / "__init__.py").touch()
     findings = {finding.what: finding for finding in doctor.check_weights()}
     assert not findings["model: five landmarks"].ok and findings["model: 68 landmarks"].ok
 

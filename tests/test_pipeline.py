@@ -1,7 +1,5 @@
 """The pipeline gives face_recognition's own answers, in any number of threads, and says 'no face' plainly."""
 
-import shutil
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import face_recognition
@@ -176,21 +174,6 @@ def test_unknown_detectors_and_sizes_are_refused():
         find_faces(rgb, upsample=9)
     with pytest.raises(ValueError, match="68 and for 5"):
         landmarks(rgb, [Box(0, 9, 9, 0)], points=7)
-
-
-@pytest.fixture
-def own_models(tmp_path, monkeypatch):
-    """A stand-in for the package of models, in a folder that tests may spoil."""
-    folder = tmp_path / "face_recognition_models" / "models"
-    folder.mkdir(parents=True)
-    for weights in (models.FIVE_POINTS, models.EMBEDDING):
-        shutil.copy(weights.path, folder)
-    (folder.parent / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(sys.modules, "face_recognition_models", raising=False)
-    models._load.cache_clear()
-    yield folder
-    models._load.cache_clear()
 
 
 def test_a_missing_model_is_named_with_the_cure(own_models):

@@ -223,8 +223,9 @@ words = "; ".join(f"{tile.caption}: {verdict(tile.boxes)}" for tile in tiles)
 show(panels(tiles, "What hides a face?", "one synthetic person"), alt=f"One portrait in four ways. {words}.")
 
 # %% [markdown]
-# Look at the dark one. You can hardly see her; a detector that keeps only the way edges run does not need much light.
-# Covering and turning are another matter. How much tilt is too much? All first pictures, step by step:
+# Look at the dark one. You can hardly see her; a detector that keeps only which way edges run does not need much light.
+# Then look at the last one: the whole face is there, lit and sharp. How much tilt is too much? All first pictures, step
+# by step:
 
 # %%
 from facelab.metrics import by_turn
@@ -242,8 +243,8 @@ upside_down = found["hog"][180]
 print(f"Upside down, HOG finds {upside_down.count} of {upside_down.total} faces.")
 
 # %% [markdown]
-# A face on its side or upside down is plain to any child. No template is for it. A telephone held sideways writes a note
-# into the file, *turn me*; programs that open the file and ignore the note find nobody.
+# A face on its side or upside down is plain to any child. No template is for it. A telephone held sideways writes a
+# note into the file, *turn me*; programs that open the file and ignore the note find nobody, or next to nobody.
 
 # %% [markdown]
 # ## Pictures nobody would miss · core
@@ -267,7 +268,7 @@ print(f"Of the {len(overlooked)} missed, {hard} were made to be hard: turned awa
 turned = [abs(float(picture.settings["yaw"])) for picture in overlooked]
 tiles = [Panel(p.rgb(), f"turned {yaw:.0f} degrees") for p, yaw in zip(overlooked[:8], turned, strict=False)]
 figure = panels(tiles, "Which faces did HOG miss?", f"{len(tiles)} of {len(overlooked)} missed; synthetic people")
-show(figure, alt=f"{len(tiles)} portraits that HOG missed: turned, dim, or lit from one side, and plain to a human eye.")
+show(figure, alt=f"{len(tiles)} portraits that HOG missed: turned, dim, or lit from the side, yet plain to an eye.")
 
 # %% [markdown]
 # Being missed can be a harm (the door does not open for you) or a relief (the camera does not notice you). A program

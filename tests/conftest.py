@@ -1,0 +1,23 @@
+"""What several tests share."""
+
+import shutil
+import sys
+
+import pytest
+
+from facelab.pipeline import models
+
+
+@pytest.fixture
+def own_models(tmp_path, monkeypatch):
+    """A copy of the package of models, found before the installed one, in a folder that tests may spoil."""
+    folder = tmp_path / "face_recognition_models" / "models"
+    folder.mkdir(parents=True)
+    for weights in models.ALL_WEIGHTS:
+        shutil.copy(weights.path, folder)
+    (folder.parent / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "face_recognition_models", raising=False)
+    models._load.cache_clear()
+    yield folder
+    models._load.cache_clear()
