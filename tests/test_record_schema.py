@@ -41,7 +41,7 @@ SPOILT = [
     ("events.yaml", 'date: "2018-05-23"', "date: 2018", ["surveillance-business-heading", "date", "quotation marks"]),
     ("events.yaml", 'date: "2018-05-23"', 'date: "May"', ["surveillance-business-heading", "no date of the record"]),
     ("events.yaml", 'date: "--06"', 'date: "2018-06"', ["pitch-to-ice-june", "needs no 'context'"]),
-    ("events.yaml", 'date: "--10-24"', 'date: "--10-25"', ["article-000-updated", "cannot mean"]),
+    ("events.yaml", 'date: "--07-01/', 'date: "--07-02/', ["lobbying-quarter", "cannot mean"]),
     ("events.yaml", 'words: "powerful', 'words: "one two three four powerful', ["aclu-calls-it-dangerous", "6 words"]),
     ("events.yaml", "speaker: aclu,", "speaker: ghost,", ["aclu-calls-it-dangerous", "ghost"]),
     ("events.yaml", "- id: whose-database", "- id: common-use-case", ["common-use-case", "already used in events"]),
