@@ -32,3 +32,7 @@ class PictureError(FacelabError):
 
 class SetupError(FacelabError):
     """Something this installation needs is missing or damaged."""
+
+
+class RecordError(FacelabError):
+    """An entry of the public record that is incomplete, contradicts itself, or points to nothing."""
