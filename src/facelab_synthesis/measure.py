@@ -15,12 +15,14 @@ from tqdm import tqdm
 from facelab_synthesis import places
 from facelab_synthesis.balance import ties_to_tone
 from facelab_synthesis.cast import SET_ASIDE, draw_captures, draw_cast, draw_person, tone_third
-from facelab_synthesis.dataset import write_whole
+from facelab_synthesis.dataset import face_box, write_whole
 
 THRESHOLD = 0.6
 UPSAMPLE = 1
+# A box counts as the face when it shares this much of both areas (intersection over union) with the true place.
+ENOUGH_OVERLAP = 0.3
 RESAMPLES = 1000
-COLUMNS = ("person_id", "picture_id", "seed", "in_pack", "kind", "sex_setting", "tone", "tone_third", "faces_found")
+COLUMNS = ("person_id", "picture_id", "seed", "in_pack", "kind", "sex_setting", "tone", "tone_third", "boxes", "found")
 
 
 def exact_interval(found: int, of: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -29,6 +31,15 @@ def exact_interval(found: int, of: int, confidence: float = 0.95) -> tuple[float
     low = 0.0 if found == 0 else float(beta.ppf(tail, found, of - found + 1))
     high = 1.0 if found == of else float(beta.ppf(1 - tail, found + 1, of - found))
     return low, high
+
+
+def overlap(first, second) -> float:
+    """Return intersection over union of two boxes (top, right, bottom, left)."""
+    high, right = max(first[0], second[0]), min(first[1], second[1])
+    low, left = min(first[2], second[2]), max(first[3], second[3])
+    common = max(0, low - high) * max(0, right - left)
+    areas = [(bottom - top) * (east - west) for top, east, bottom, west in (first, second)]
+    return common / (sum(areas) - common)
 
 
 def everyone_drawn():
@@ -49,8 +60,10 @@ def look_at_everyone() -> tuple[list[dict], list[np.ndarray | None]]:
         for capture in draw_captures(person):
             picture = np.asarray(Image.open(folder / capture.file))
             boxes = face_recognition.face_locations(picture, UPSAMPLE, "hog")
-            largest = sorted(boxes, key=lambda box: box[0] - box[2])[:1]
-            embeddings.append(face_recognition.face_encodings(picture, largest)[0] if boxes else None)
+            truth = tuple(face_box(person, capture).values())
+            best = max(boxes, key=lambda box: overlap(box, truth), default=None)
+            found = best is not None and overlap(best, truth) >= ENOUGH_OVERLAP
+            embeddings.append(face_recognition.face_encodings(picture, [best])[0] if found else None)
             rows.append(
                 {
                     "person_id": person.person_id,
@@ -61,7 +74,8 @@ def look_at_everyone() -> tuple[list[dict], list[np.ndarray | None]]:
                     "sex_setting": person.sex_setting,
                     "tone": person.tone,
                     "tone_third": tone_third(person.tone),
-                    "faces_found": len(boxes),
+                    "boxes": len(boxes),
+                    "found": found,
                 }
             )
     return rows, embeddings
@@ -121,7 +135,7 @@ def detection_lines(rows) -> list[str]:
             chosen = [row for row in rows if row["kind"] == kind and belongs(row)]
             if not chosen:
                 continue
-            found = sum(row["faces_found"] > 0 for row in chosen)
+            found = sum(row["found"] for row in chosen)
             low, high = exact_interval(found, len(chosen))
             share = f"{found / len(chosen):.1%} | {low:.1%} to {high:.1%}"
             lines.append(f"| {kind} | {who} | {found} | {len(chosen)} | {share} |")
