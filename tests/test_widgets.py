@@ -41,6 +41,12 @@ def test_strangers_in_a_pair_agree_in_build_and_age_band():
         assert (one["sex_setting"], one["age_band"]) == (other["sex_setting"], other["age_band"])
 
 
+def test_strangers_in_a_pair_are_neighbours_in_tone():
+    for pair in draw_pairs(PACK, 20):
+        one, other = (float(PACK.people[picture.person_id]["tone"]) for picture in (pair.first, pair.second))
+        assert abs(one - other) < 4  # of a scale of ten
+
+
 def test_nobody_is_in_two_pairs_of_strangers():
     strangers = [p.person_id for pair in draw_pairs(PACK, 20) if not pair.mated for p in (pair.first, pair.second)]
     assert len(strangers) == len(set(strangers))

@@ -77,10 +77,10 @@ print("Problems found:", len(problems))
 # %% [markdown]
 # ## Twenty pairs · core
 #
-# The faces are made by a computer: **nobody you see here exists.** The two people of a pair of strangers were drawn
-# alike in build and age, so that a glance does not settle it. Round 1: judge alone. Round 2: the same pairs, and a
-# face-matching program tells you its verdict first. It is a real program, free for anyone to use, at the setting it
-# comes with. The truth comes at the end.
+# The faces are made by a computer: **nobody you see here exists.** Strangers in a pair are alike in build, age and skin
+# tone, and you see faces in grey without hair and clothes, so that a glance does not settle it. Round 1: judge alone.
+# Round 2: the same pairs, and a face-matching program tells you its verdict first. It is a real program, free for
+# anyone to use, at the setting it comes with; it gets the whole pictures in colour. The truth comes at the end.
 
 # %%
 from facelab.metrics import draw_pairs, machine_verdicts
@@ -334,8 +334,8 @@ hint("lawful-or-agreed")
 # * It shows how *you* judged twenty pairs today. Twenty is few: another twenty would give another score.
 # * It does **not** show how often this program errs with real people. Rendered faces are all it saw here, and it was
 #   never made for them.
-# * It does not show whether you or the machine is better. Clothes were cut away, but hair and glasses stay the same in
-#   our pictures and help you; a passport officer has no such luck.
+# * It does not show whether you or the machine is better. You saw less than it did (no colour, no hair), and you know
+#   more of faces than it does of rendered ones.
 
 # %% [markdown]
 # ## Talk about it

@@ -17,7 +17,7 @@ from facelab.packs import Pack, Picture
 from facelab.pipeline.detect import Face
 
 SYNTHETIC = "synthetic people: nobody here exists"
-HEAD_IN_FACES = 1.6  # a head with its hair is about this many face boxes high
+MARGIN = 1.08  # how much more than the face box a bare face shows
 
 
 def contact_sheet(pack: Pack, columns: int = 8, size: float = 1.15) -> Figure:
@@ -44,21 +44,22 @@ def pair_sheet(pairs: Sequence[Pair], columns: int = 4, note: str = SYNTHETIC) -
 
 
 def side_by_side(pair: Pair, side: int = 280) -> np.ndarray:
-    """Return the two heads of a pair next to each other, in one size: (side, 2 side + 8, 3) uint8.
-
-    The rest of each picture is cut away: one person wears one shirt in all pictures, and that would settle it.
-    """
+    """Return the two faces of a pair next to each other, as ``bare_face`` gives them: (side, 2 side + 8, 3) uint8."""
     gap = np.full((side, 8, 3), 255, np.uint8)
-    return np.hstack([head(pair.first, side), gap, head(pair.second, side)])
+    return np.hstack([bare_face(pair.first, side), gap, bare_face(pair.second, side)])
 
 
-def head(picture: Picture, side: int) -> np.ndarray:
-    """Return a square around the face, hair included and clothes not: (side, side, 3) uint8."""
+def bare_face(picture: Picture, side: int) -> np.ndarray:
+    """Return the face alone, in grey: (side, side, 3) uint8.
+
+    Hair, clothes and colour are taken away: our people keep theirs in every picture, and that would settle a pair.
+    """
     rgb, face = picture.rgb(use="display"), true_box(picture)
-    half = round(HEAD_IN_FACES * face.height / 2)
-    x, y = (face.left + face.right) // 2, (face.top + face.bottom) // 2 - face.height // 6
+    half = round(MARGIN * max(face.height, face.width) / 2)
+    x, y = (face.left + face.right) // 2, (face.top + face.bottom) // 2
     padded = cv2.copyMakeBorder(rgb, half, half, half, half, cv2.BORDER_REPLICATE)
-    return cv2.resize(padded[y : y + 2 * half, x : x + 2 * half], (side, side), interpolation=cv2.INTER_AREA)
+    cut = cv2.resize(padded[y : y + 2 * half, x : x + 2 * half], (side, side), interpolation=cv2.INTER_CUBIC)
+    return cv2.cvtColor(cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
 
 
 def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:

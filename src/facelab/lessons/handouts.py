@@ -15,7 +15,7 @@ def matcher_sheet() -> str:
     pairs = _pairs()
     tiles = "".join(
         f"<figure>{array_html(side_by_side(pair), f'Pair {number}: two portraits of rendered people.', live=True)}"
-        f"<figcaption>{number}. &#9633; same &#9633; two &nbsp; then: &#9633; same &#9633; two</figcaption></figure>"
+        f"<figcaption>{number}. &#9633; same &#9633; two &#8594; &#9633; same &#9633; two</figcaption></figure>"
         for number, pair in enumerate(pairs, 1)
     )
     verdicts = "".join(f"<li>{WORDS[verdict]}</li>" for verdict in machine_verdicts(pairs))

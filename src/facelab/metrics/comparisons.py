@@ -24,8 +24,10 @@ class Pair:
         return self.first.person_id == self.second.person_id
 
 
-def draw_pairs(pack: Pack, count: int = 20, seed: int = 7, alike: Sequence[str] = ("sex_setting", "age_band")):
-    """Draw half mated and half non-mated pairs at random, in random order; no matcher is asked.
+def draw_pairs(
+    pack: Pack, count: int = 20, seed: int = 7, alike: Sequence[str] = ("sex_setting", "age_band"), near: str = "tone"
+) -> list[Pair]:
+    """Draw half mated and half non-mated pairs, in random order; no matcher is asked.
 
     Parameters
     ----------
@@ -35,9 +37,9 @@ def draw_pairs(pack: Pack, count: int = 20, seed: int = 7, alike: Sequence[str] 
         How many pairs; even.
     seed : int
         Of the draw: same seed, same pairs.
-    alike : sequence of str
-        Columns of ``people.csv`` in which the two people of a non-mated pair agree, so that the pair is not decided by
-        a glance.
+    alike, near : sequence of str, str
+        Columns of ``people.csv`` in which the two people of a non-mated pair agree, and one by which they are
+        neighbours among those who agree: so that a glance does not settle the pair.
 
     Returns
     -------
@@ -53,18 +55,18 @@ def draw_pairs(pack: Pack, count: int = 20, seed: int = 7, alike: Sequence[str] 
         )
     mated = [Pair(*_two_of(pack, person, person, rng)) for person in people[:half]]
     groups: dict[tuple, list[str]] = {}
-    strangers: list[Pair] = []
-    for person in rng.permutation(people):
-        key = tuple(pack.people[person].get(column) for column in alike)
-        if partner := groups.setdefault(key, []):
-            strangers.append(Pair(*_two_of(pack, partner.pop(), str(person), rng)))
-        else:
-            partner.append(str(person))
+    for person in people:
+        groups.setdefault(tuple(pack.people[person].get(column) for column in alike), []).append(person)
+    strangers = []
+    for group in groups.values():
+        group.sort(key=lambda person: float(pack.people[person].get(near) or 0))
+        neighbours = zip(group[::2], group[1::2], strict=False)  # of an odd number, one stays alone
+        strangers += [Pair(*_two_of(pack, one, other, rng)) for one, other in neighbours]
     if len(strangers) < half:
         raise FacelabError(
             f"Only {len(strangers)} pairs of people agree in {', '.join(alike)}.", "Ask for fewer pairs."
         )
-    pairs = mated + strangers[:half]
+    pairs = mated + [strangers[i] for i in rng.permutation(len(strangers))[:half]]
     return [pairs[i] for i in rng.permutation(count)]
 
 
