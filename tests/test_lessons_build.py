@@ -376,7 +376,9 @@ def kernels_in(folder):
 def test_stopped_by_ctrl_c_it_leaves_no_kernel_and_nothing_half_written(tmp_path):
     root = make_project(tmp_path, "01", "02", change=change("pages = ...", "import time; time.sleep(60)"))
     code = f"from facelab.lessons.build import build; build(root={str(root)!r})"
-    running = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    # A shell that runs the tests in the background has them ignore Ctrl-C, and children would inherit that.
+    heed = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {code}"
+    running = subprocess.Popen([sys.executable, "-c", heed], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     folder = (root / "notebooks").resolve()
     deadline = time.monotonic() + 30
     while len(kernels_in(folder)) < min(2, os.cpu_count()) and time.monotonic() < deadline:
