@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from facelab.errors import ConsentError, SetupError
-from facelab.packs import open_pack
+from facelab.packs import open_pack, own_picture
 from facelab.pipeline import (
     DETECTORS,
     Box,
@@ -105,6 +105,12 @@ def test_what_the_cache_gives_back_is_what_was_computed(tmp_path, pictures):
     second = analyse(pictures[0], cache=cache)
     assert first.faces == second.faces and (first.embeddings == second.embeddings).all()
     assert len(list(cache.folder.iterdir())) == 1
+
+
+def test_a_learners_own_face_is_never_kept(tmp_path):
+    own = own_picture(PACK.pictures[0].path, statement="A stand-in for a picture of myself.")
+    assert analyse(own, cache=EmbeddingCache(tmp_path / "kept")).embedding is not None
+    assert not (tmp_path / "kept").exists()
 
 
 def test_the_cache_is_used_and_a_damaged_entry_is_computed_again(tmp_path, pictures, monkeypatch):

@@ -66,7 +66,7 @@ predict("right-of-twenty", my_guess)
 #
 # This cell finds a face, turns it into numbers and starts a second notebook behind the scenes, all on this machine.
 
-# %% tags=["nbval-check-output"]
+# %%
 from facelab.lessons.doctor import examine
 
 problems = [finding for finding in examine() if not finding.ok]
@@ -77,8 +77,8 @@ print("Problems found:", len(problems))
 # %% [markdown]
 # ## Twenty pairs · core
 #
-# The faces are made by a computer: **nobody you see here exists.** Strangers in a pair are alike in build, age and skin
-# tone, and you see faces in grey without hair and clothes, so that a glance does not settle it. Round 1: judge alone.
+# The faces are made by a computer: **nobody you see here exists.** Strangers in a pair were chosen alike in the
+# renderer's settings of age, male or female shape, and skin tone, and you see bare faces in grey. Round 1: judge alone.
 # Round 2: the same pairs, and a face-matching program tells you its verdict first. It is a real program, free for
 # anyone to use, at the setting it comes with; it gets the whole pictures in colour. The truth comes at the end.
 
@@ -114,7 +114,9 @@ my_letters = "----- ----- ----- -----"
 # again below, changed or not.
 
 # %%
-if "-" in my_letters:
+from facelab.metrics import read_answers
+
+if None in read_answers(my_letters, len(pairs)):
     print("Your letters first; the machine's would lead you.")
 else:
     print("The machine says:", "".join({True: "S", False: "D", None: "-"}[said] for said in machine))
@@ -133,13 +135,13 @@ my_letters_with_machine = "----- ----- ----- -----"
 
 # %%
 from facelab.figures.people import SYNTHETIC, verdict_units
-from facelab.metrics import read_answers, score_verdicts
+from facelab.metrics import score_verdicts
 
-alone = game.alone or read_answers(my_letters, len(pairs))
-together = game.together or read_answers(my_letters_with_machine, len(pairs))
+finished = game.finished  # the buttons count once both rounds are done, else the sheet does
+alone = game.alone if finished else read_answers(my_letters, len(pairs))
+together = game.together if finished else read_answers(my_letters_with_machine, len(pairs))
 rounds = {"you alone": alone, "the machine": machine, "you with the machine": together}
-# an unfinished round counts as unanswered from there on
-scores = {who: score_verdicts(pairs, (given + [None] * 20)[:20]) for who, given in rounds.items()}
+scores = {who: score_verdicts(pairs, verdicts) for who, verdicts in rounds.items()}
 
 # %%
 figure = verdict_units(list(scores.items()), note=f"{len(pairs)} pairs; {SYNTHETIC}")
@@ -153,15 +155,16 @@ print(f"The machine, on {len(pairs)} pairs: {scores['the machine'].describe()}."
 from facelab.lessons import compare
 
 if scores["you alone"].unanswered:
-    print("Your row is empty until you have judged all pairs; then run these cells again.")
+    print("Judge all pairs first, in both rounds; then run the cells of this section again.")
 else:
     compare("right-of-twenty", scores["you alone"].right, "right")
 
 # %% [markdown]
 # **What happened?** The program measures how far apart two faces are and says *same* below a fixed limit. Its limit was
 # set on photographs of real people. Our people come from a renderer, look more alike to it than people do, and so it
-# takes strangers for one person again and again, without hesitating. Nothing on the screen warned you. This is the
-# surprise to take along: **a matcher carries its setting from one population to another, and does not notice.**
+# takes strangers for one person again and again, without hesitating. (We also made it hard: the strangers in a pair
+# were chosen alike.) Nothing on the screen warned you. This is the surprise to take along: **a matcher carries its
+# setting from one population to another, and does not notice.**
 #
 # People err as well. In a study of 2014, officers who check passports for a living accepted one photograph in seven
 # that showed somebody else (White et al. 2014).
@@ -175,8 +178,8 @@ else:
 # %%
 from facelab.metrics import sway
 
-if None in alone + together or len(alone + together) < 2 * len(pairs):
-    print("Judge both rounds first, with the buttons or on the sheet; then run this cell again.")
+if not any(verdict is not None for verdict in together):
+    print("Judge both rounds first, with the buttons or on the sheet; then run this section again.")
 else:
     moved = sway(pairs, alone, together, machine)
     print(f"You and the machine disagreed on {moved.disagreed} pairs.")
@@ -208,7 +211,7 @@ print("licence: ", people.consent.licence)
 
 # %% [markdown]
 # Another pack holds two official portraits, of Grace Hopper and Eileen Collins. As works of the US government they are
-# free for anyone to use. But lawful is not the same as agreed: nobody asked the two women about face recognition. We
+# free of copyright. But lawful is not the same as agreed: nobody asked the two women about face recognition. We
 # only look for faces in these pictures. What if somebody tries to match them all the same?
 
 # %% tags=["nbval-check-output"]
@@ -222,14 +225,15 @@ except ConsentError as refusal:
 
 # %% [markdown]
 # The refusal happens where pictures are opened, before any face is looked for. A rule that lives in the machine is
-# stronger than one on a poster. It is also only as good as the record: whoever writes the record decides.
+# stronger than one on a poster. It is also only as good as the record, and as the code: a program that opens a picture
+# for one use and then does another is not stopped by it.
 
 # %% [markdown]
 # ## Meet the people · further
 #
-# They were rendered from random numbers. Their skin, age, build and hair were drawn independently of each other, so
-# that no look comes with its own mood or light. The data sheet beside the pictures tells how, and what they must not
-# be used for.
+# They were rendered from numbers. Skin tone, age, head shape and hair were dealt out so that none goes much with
+# another; the exceptions (some hair and eye colours, and lights that follow skin tone so that nobody sinks into the
+# dark) stand in the data sheet beside the pictures, with what they must not be used for.
 
 # %%
 from facelab.figures.people import contact_sheet
@@ -325,7 +329,7 @@ check("lawful-or-agreed", lawful_or_agreed)
 # Stuck? `hint` goes one step further at each call.
 
 # %%
-hint("lawful-or-agreed")
+hint("lawful-or-agreed")  # or hint("which-error"), hint("machine-false-matches", score=scores["the machine"])
 
 # %% [markdown]
 # ## What this shows, and what it does not
@@ -356,7 +360,7 @@ hint("lawful-or-agreed")
 #
 # * There are two errors: a false match takes two people for one, a false non-match takes one person for two.
 # * A matcher says *same* below a limit somebody chose; the limit does not travel well between populations.
-# * Hearing a verdict changes a verdict.
+# * Hearing a verdict can change yours; your two rounds say whether it did.
 # * Lawful is not the same as agreed; here consent is checked before a picture is opened.
 
 # %% [markdown]

@@ -33,18 +33,19 @@
 # After this notebook you can
 #
 # * find faces in a picture with three detectors, in one line each, and say how they differ;
-# * name four things that hide a face from a detector, and show each of them;
+# * name four things that can hide a face from a detector, and show how much of each it takes;
 # * tell a miss from a false alarm, and judge a box by its overlap with the truth.
 
 # %% [markdown]
 # ## From the record
 #
 # In May 2018 *Tom's Hardware* described Amazon's Rekognition from marketing material and documents that the ACLU had
-# obtained: it was said to recognise **up to 100 people in a single image** (source 004 ¶11). An email published that
-# autumn spoke of video tagging that might let an agency identify faces **from afar** (002 ¶4).
+# obtained: it was said to recognise **up to 100 people in a single image** (source 004 ¶11). In an email published
+# later, an Amazon official named the tagging and analysis of video; the article adds that this could let ICE identify
+# faces **from afar** (002 ¶4). Amazon rejected the ACLU's claim that police would abuse its technology (004 ¶6).
 #
 # What came after: the service's own description, as shipped with its programming library, still gives 100 faces as the
-# most that one picture is searched for. It says nothing of how large those faces must be.
+# most that it considers in one picture. A most is no promise that each of the 100 is found.
 #
 # A citizen's question: **how small and how badly lit may my face be, and still be found?**
 
@@ -99,7 +100,7 @@ show(figure, alt="Eileen Collins twice. Haar boxes her face. HOG boxes her face,
 
 # %% [markdown]
 # One woman, and HOG reports two faces. The second is a **false alarm**: a box where no face is. Nothing in the answer
-# tells the two boxes apart but a score, and few programs look at it.
+# tells the two boxes apart but a score, and the plain call does not even hand it out.
 
 # %% tags=["nbval-check-output"]
 from facelab.pipeline import find_faces
@@ -129,10 +130,11 @@ show(figure, alt="A portrait, and beside it the same as a grid of short strokes:
 #
 # * **Haar cascade** (2001) compares sums of light and dark rectangles, and gives up early where nothing fits.
 # * **HOG** (2005) fits edges to templates.
-# * **CNN** (2015) is a neural network that learnt its own features from labelled faces. It is the slowest by far.
+# * **CNN** (2016) is a neural network that learnt its own features from labelled faces. It is the slowest by far.
 #
-# The pack says where each face is, because the renderer knows; no detector was asked. A box counts as a hit if it
-# overlaps the true place well enough. Here are one ordinary and one hard picture of each of the first six people.
+# The pack says where each face is, because the renderer knows; no detector was asked. A box counts as a hit if its
+# overlap with the true place (IoU, explained further below) is 0.4 or more. Here are one ordinary and one hard picture
+# of each of the first six people, for once looked at as they are, without doubling.
 
 # %%
 from facelab.metrics import run_trials
@@ -142,10 +144,10 @@ some = [p for p in people.pictures if p.person_id <= "p06" and p.picture_id.ends
 trials = run_trials(some, detectors=DETECTORS, upsample=0)
 
 # %% tags=["nbval-check-output"]
-for name, detector in DETECTORS.items():
+for name, title in DETECTORS.items():
     mine = [trial for trial in trials if trial.detector == name]
     hits, alarms = sum(trial.hit for trial in mine), sum(trial.counts.false_alarms for trial in mine)
-    print(f"{detector.title:<13} found {hits} of {len(mine)}, false alarms {alarms}")
+    print(f"{title:<13} found {hits} of {len(mine)}, false alarms {alarms}")
 
 # %%
 tiles = []
@@ -160,8 +162,8 @@ show(figure, alt=f"{len(tiles)} portraits, ordinary and hard by turns, with the 
 # ## How small may a face be? · core
 #
 # Every first picture, shrunk until the face has the width on the axis. HOG looks at the picture doubled once, as the
-# library does unless told otherwise. The bands are 95 % intervals: with so few people we cannot know the share better
-# than that.
+# library does unless told otherwise. The bands are 95 % intervals, made so that about 95 of 100 such samples would give
+# one that holds the true share: with so few people we cannot know it better than that.
 
 # %%
 from facelab.metrics import found_by_setting, to_face_width
@@ -189,15 +191,18 @@ smallest = min(width for width in widths if found["hog"][width].value >= 0.9)
 compare("smallest-face", smallest, "pixels, the least width here at which HOG finds nine in ten")
 
 # %% [markdown]
-# HOG falls from nearly all to none within a few pixels: its templates have one size, and what is smaller cannot fit.
-# Doubling the picture once more moves the cliff to half the width and takes four times the work. So *up to 100 people
-# in one picture* is first a question of pixels.
+# HOG goes over a cliff: its templates have one size, and what is smaller cannot fit. Doubling the picture once more
+# moves the cliff to half the width and takes four times the work. So *up to 100 people in one picture* is first a
+# question of pixels.
 
 # %% tags=["nbval-check-output"]
 crowd, sensor_width = 100, 1920
 side_by_side = sensor_width // smallest
 print(f"A camera {sensor_width} pixels wide fits {side_by_side} faces of {smallest} pixels edge to edge.")
 print(f"{crowd} people need {-(-crowd // side_by_side)} rows of them, with no space between.")
+
+# %% [markdown]
+# So 100 may well fit. Whether each is found also takes faces that look towards the camera, and nobody in front of them.
 
 # %% [markdown]
 # ## Light, tilt, cover · core
@@ -223,9 +228,23 @@ words = "; ".join(f"{tile.caption}: {verdict(tile.boxes)}" for tile in tiles)
 show(panels(tiles, "What hides a face?", "one synthetic person"), alt=f"One portrait in four ways. {words}.")
 
 # %% [markdown]
-# Look at the dark one. You can hardly see her; a detector that keeps only which way edges run does not need much light.
-# Then look at the last one: the whole face is there, lit and sharp. How much tilt is too much? All first pictures, step
-# by step:
+# Look at the dark one. You can hardly see the face. HOG keeps only which way edges run, and our Haar call stretches the
+# contrast first, so neither needs much light. How dark, or how covered, must it be? One stop less is half the light.
+
+# %%
+from facelab.metrics import by_cover, by_light
+
+in_the_dark = found_by_setting(run_trials(ordinary, by_light, (0, -4, -6, -8), ["hog"]), "hog")
+covered = found_by_setting(run_trials(ordinary, by_cover, (0, 0.3, 0.5, 0.7), ["hog"]), "hog")
+
+# %% tags=["nbval-check-output"]
+for stops, share in in_the_dark.items():
+    print(f"light {stops:>2} stops: HOG found {share.count} of {share.total}")
+for part, share in covered.items():
+    print(f"lower {100 * part:>2.0f} % covered: HOG found {share.count} of {share.total}")
+
+# %% [markdown]
+# Now the last of the four pictures: the whole face is there, lit and sharp. How much tilt is too much?
 
 # %%
 from facelab.metrics import by_turn
@@ -235,7 +254,7 @@ by_tilt = run_trials(ordinary, by_turn, tilts)
 found = {name: found_by_setting(by_tilt, name) for name in ("haar", "hog")}
 
 # %%
-figure = found_curves(found, "How far may a head tilt?", "tilt in degrees", note, settings_as_steps=True)
+figure = found_curves(found, "How far may a head tilt?", "tilt in degrees", note)
 show(figure, alt=f"Share of faces found against the tilt of the picture. {in_words(found, 'degrees')}.")
 
 # %% tags=["nbval-check-output"]
@@ -284,7 +303,7 @@ things = open_pack("things")
 alarms = {thing.picture_id: find_boxes(thing.rgb("detection")) for thing in things.pictures}
 for name in ("haar", "hog"):
     boxes = sum(len(found[name]) for found in alarms.values())
-    print(f"{DETECTORS[name].title}: {boxes} boxes in {len(alarms)} pictures")
+    print(f"{DETECTORS[name]}: {boxes} boxes in {len(alarms)} pictures")
 
 # %%
 coins = things["coins"]
@@ -316,7 +335,7 @@ from facelab.metrics import true_box
 from facelab.widgets import BoxOverlap
 
 first = ordinary[0]
-BoxOverlap(first.rgb("detection"), true_box(first), "synthetic person; the renderer knows the true box").show()
+BoxOverlap(first.rgb("detection"), true_box(first), "synthetic person; the renderer knows the box").show()
 
 # %% [markdown]
 # **The same without sliders**: each detector's box against the truth.
@@ -326,12 +345,13 @@ from facelab.metrics import iou
 
 for name in ("haar", "hog", "cnn"):
     for face in find_faces(first.rgb("detection"), name):
-        print(f"{DETECTORS[name].title:<13} IoU with the truth {iou(face.box, true_box(first)):.2f}")
+        print(f"{DETECTORS[name]:<13} IoU with the truth {iou(face.box, true_box(first)):.2f}")
 
 # %% [markdown]
 # ## Where the detectors learnt · further
 #
-# Our pictures have consent. **The programs do not.** Their author states what each was trained on:
+# Our pictures have consent. **The programs do not.** For dlib's, the author states what each was trained on; for the
+# Haar cascade, its file states nothing of the kind.
 #
 # | file | trained on |
 # |---|---|
@@ -341,10 +361,10 @@ for name in ("haar", "hog", "cnn"):
 # | five landmarks | 7,198 faces downloaded from the internet |
 # | 68 landmarks | the iBUG 300-W collection, whose licence excludes commercial use |
 #
-# Nobody asked those people. One may hold that a picture put on the web is there to be seen, and that research lives on
-# such collections. One may hold that being seen is not being measured, and that the people in it are owed a question.
-# Using this course, we use their faces too. We think you should know that, and we could not find a matcher of which it
-# is not true.
+# None of these statements says that anybody was asked. One may hold that a picture put on the web is there to be seen,
+# and that research lives on such collections. One may hold that being seen is not being measured, and that the people
+# in it are owed a question. Using this course, we use their faces too. We think you should know that, and we could not
+# find a matcher of which it is not true.
 
 # %% [markdown]
 # ## Check yourself
@@ -364,7 +384,7 @@ my_iou = 1 / 3
 check("iou-by-hand", my_iou)
 
 # %% [markdown]
-# A box is written (top, right, bottom, left). How many pixels wide is the box (76, 265, 166, 175)?
+# A box is written (top, right, bottom, left). How many pixels wide is the box (76, 265, 196, 175)?
 
 # %% tags=["learner", "starter"]
 my_width = ...
@@ -388,7 +408,7 @@ who_is_missing = "b"
 check("who-is-missing", who_is_missing)
 
 # %%
-hint("who-is-missing")
+hint("who-is-missing")  # or hint("iou-by-hand"), hint("box-width")
 
 # %% [markdown]
 # ## What this shows, and what it does not
@@ -397,8 +417,8 @@ hint("who-is-missing")
 #   own point.
 # * The shares were measured on rendered people. They say **nothing** about how often real people, or any group of
 #   them, are missed.
-# * The detectors are old and free. Today's products find smaller and more turned faces; the questions to ask of them
-#   are the same: how wide in pixels, how far turned, how many missed, and who.
+# * The detectors are old and free. Newer products may find smaller and more turned faces; we did not test any. The
+#   questions to ask of them are the same: how wide in pixels, how far turned, how many missed, and who.
 # * A face found is not a person recognised. That is the next notebook.
 
 # %% [markdown]
@@ -420,9 +440,9 @@ hint("who-is-missing")
 # ## Key points
 #
 # * A detector gives boxes, not truths: it misses faces, and it reports faces where none are.
-# * How wide a face is in pixels comes first; tilt, light and cover come next.
+# * How wide a face is in pixels comes first; then tilt and cover; light matters less than one would think.
 # * A miss is invisible in the output. Unless somebody counts misses, nobody knows.
-# * Our pictures are agreed; the pictures the programs learnt from were not.
+# * Our pictures are agreed; of the pictures that the programs learnt from, nobody says so.
 
 # %% [markdown]
 # ## Sources
@@ -433,6 +453,6 @@ hint("who-is-missing")
 #   1.44.5), *DetectFaces* and *IndexFaces*.
 # * P. Viola, M. Jones: *Rapid object detection using a boosted cascade of simple features*, CVPR 2001. N. Dalal,
 #   B. Triggs: *Histograms of oriented gradients for human detection*, CVPR 2005. D. E. King: *Max-margin object
-#   detection*, 2015.
+#   detection*, 2015, the training method; the CNN with it came with dlib 19.2, 2016 (dlib's blog).
 # * What the models were trained on: the README of D. E. King's `dlib-models`, and for HOG the training log in dlib's
 #   `frontal_face_detector.h`; both read in stored copies.

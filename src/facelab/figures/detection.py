@@ -58,7 +58,7 @@ def found_curves(
     title, axis, note : str
         The question; what the setting is, with its unit; the sample.
     settings_as_steps : bool
-        Space the settings evenly, for those that double.
+        Space the settings evenly, whatever lies between them.
     """
     with theme.look():
         figure = Figure(figsize=(8.4, 4.4), layout="constrained")
@@ -70,7 +70,7 @@ def found_curves(
             values = [share.value for share in shares.values()]
             lows, highs = zip(*((share.low, share.high) for share in shares.values()), strict=True)
             axes.fill_between(places, lows, highs, color=colour, alpha=0.13, linewidth=0)
-            axes.plot(places, values, line, color=colour, marker="o", markersize=5, label=DETECTORS[detector].title)
+            axes.plot(places, values, line, color=colour, marker="o", markersize=5, label=DETECTORS[detector])
             if settings_as_steps:
                 axes.set_xticks(places, [f"{setting:g}" for setting in settings])
         axes.set_ylim(-0.02, 1.05)
@@ -89,6 +89,6 @@ def in_words(found: Mapping[str, Mapping[float, Share]], unit: str) -> str:
     settings = list(next(iter(found.values())))
     return "; ".join(
         f"{setting:g} {unit}: "
-        + ", ".join(f"{DETECTORS[name].title} {100 * shares[setting].value:.0f} %" for name, shares in found.items())
+        + ", ".join(f"{DETECTORS[name]} {100 * shares[setting].value:.0f} %" for name, shares in found.items())
         for setting in settings
     )

@@ -93,7 +93,7 @@ def _key(figure: Figure, names: Sequence[str]) -> None:
     """Say at the top which line belongs to which detector, if any box is drawn."""
     shown = [name for name in theme.DETECTOR_LINES if name in names]
     handles = [
-        Rectangle((0, 0), 1, 1, fill=False, edgecolor=colour, linestyle=line, linewidth=2, label=DETECTORS[name].title)
+        Rectangle((0, 0), 1, 1, fill=False, edgecolor=colour, linestyle=line, linewidth=2, label=DETECTORS[name])
         for name, (colour, line) in theme.DETECTOR_LINES.items()
         if name in shown
     ]

@@ -115,7 +115,7 @@ def way_of_a_picture(picture: Picture, face: Face, points: np.ndarray, chip: np.
     chip : numpy.ndarray
         Shape (150, 150, 3): the aligned face.
     numbers : numpy.ndarray
-        Shape (128,): its embedding, drawn as 8 rows of 16.
+        Shape (128,): its embedding, drawn as 16 rows of 8.
     """
     rgb = picture.rgb()
     with theme.look():

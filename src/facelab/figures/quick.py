@@ -33,7 +33,7 @@ def detections(rgb: np.ndarray, found: Mapping[str, Sequence[Box]]) -> np.ndarra
                 "cnn": (box.right - 40, box.bottom + LINE_HEIGHT),
             }[name]
             _outline(canvas, box, theme.DETECTOR_LINES[name][0])
-            _label(canvas, DETECTORS[name].title, corner, theme.DETECTOR_LINES[name][0])
+            _label(canvas, DETECTORS[name], corner, theme.DETECTOR_LINES[name][0])
     return canvas
 
 

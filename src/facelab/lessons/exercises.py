@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from fractions import Fraction
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -291,8 +292,8 @@ def _made(question: FromFacts, facts: Mapping[str, Any]) -> Exercise:
 def _read_number(answer: Any) -> float | None:
     if isinstance(answer, str):
         try:
-            answer = float(answer.strip().replace("_", "x"))
-        except ValueError:
+            answer = float(Fraction(answer.strip().replace("_", "x")))  # 1/3 is a number too
+        except (ValueError, ZeroDivisionError, OverflowError):
             return None
     if isinstance(answer, bool) or not isinstance(answer, Real) or not math.isfinite(answer):
         return None

@@ -33,7 +33,7 @@ def matcher_answers() -> str:
     machine = machine_verdicts(pairs)
     rows = "".join(
         f"<tr><th scope='row'>{number}</th><td>{WORDS[pair.mated]}</td><td>{WORDS[verdict]}</td>"
-        f"<td>{'right' if verdict == pair.mated else 'wrong'}</td></tr>"
+        f"<td>{'no verdict' if verdict is None else 'right' if verdict == pair.mated else 'wrong'}</td></tr>"
         for number, (pair, verdict) in enumerate(zip(pairs, machine, strict=True), 1)
     )
     return (

@@ -180,6 +180,8 @@ def read_answers(text: str, count: int) -> list[bool | None]:
         If the sheet has another letter, or not one for each pair.
     """
     meaning = {"S": True, "D": False, "-": None, "?": None}
+    if not isinstance(text, str):
+        raise FacelabError("The answer sheet is not written in quotes.", 'Write your letters as "SDSD ...".')
     letters = [letter for letter in text.upper() if not letter.isspace()]
     if wrong := [letter for letter in letters if letter not in meaning]:
         raise FacelabError(f"The answer sheet has '{wrong[0]}' in it.", "Use S for same, D for different, - for none.")

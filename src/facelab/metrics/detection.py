@@ -8,6 +8,8 @@ from scipy.optimize import linear_sum_assignment
 
 from facelab.pipeline.detect import Box
 
+MIN_IOU = 0.4  # Haar takes in the hair and HOG stops at the brows: the customary 0.5 would count a wide cut as a miss
+
 
 @dataclass(frozen=True)
 class DetectionCounts:
@@ -52,7 +54,7 @@ def iou(one: Box, other: Box) -> float:
     return overlap / union if union else 0.0
 
 
-def count_detections(found: Sequence[Box], truth: Sequence[Box], min_iou: float = 0.4) -> DetectionCounts:
+def count_detections(found: Sequence[Box], truth: Sequence[Box], min_iou: float = MIN_IOU) -> DetectionCounts:
     """Pair found boxes with true ones so that the overlaps are largest in sum, then count.
 
     Parameters
@@ -60,8 +62,7 @@ def count_detections(found: Sequence[Box], truth: Sequence[Box], min_iou: float 
     found, truth : sequence of Box
         What a detector gave, and where faces are.
     min_iou : float, 0 to 1
-        The least overlap that counts as a hit. Detectors cut faces differently (Haar takes in the hair, HOG stops at
-        the brows), so the customary 0.5 would count a wider cut as a miss.
+        The least overlap that counts as a hit.
 
     Returns
     -------

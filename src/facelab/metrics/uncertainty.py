@@ -45,8 +45,8 @@ def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: 
     """Return the share of pictures in which something happened, with an interval resampled by person.
 
     Pictures of one person are not independent, so whole people are drawn with replacement, each with all of their
-    pictures (a cluster bootstrap, percentile interval). Where it happened in no picture, or in all, resampling would
-    give an interval of no width; the exact binomial bound over people stands there instead.
+    pictures (a cluster bootstrap, percentile interval). With one picture a person, the exact binomial interval is used;
+    so it is, over people, where it happened in no picture or in all: resampling would give an interval of no width.
 
     Parameters
     ----------
@@ -83,8 +83,10 @@ def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: 
     per_person = np.bincount(person, weights=happened)
     pictures = np.bincount(person)
     people, count = len(pictures), int(happened.sum())
-    if count in (0, len(happened)):
-        bounds = binomtest(people if count else 0, people).proportion_ci(LEVEL, method="exact")
+    one_each, all_or_none = len(happened) == people, count in (0, len(happened))
+    if one_each or all_or_none:
+        hits = count if one_each else people * bool(count)
+        bounds = binomtest(hits, people).proportion_ci(LEVEL, method="exact")
         return Share(count, len(happened), people, float(bounds.low), float(bounds.high))
     drawn = np.random.default_rng(seed).integers(0, people, (draws, people))
     shares = per_person[drawn].sum(axis=1) / pictures[drawn].sum(axis=1)

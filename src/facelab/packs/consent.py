@@ -94,7 +94,7 @@ class Consent:
         if self.kept_until and today > self.kept_until:
             raise ConsentError(
                 f"The consent for {self.owner} ran out on {self.kept_until.isoformat()}.",
-                "Delete these pictures and what was made from them ('facelab wipe'), or ask the people again.",
+                "Delete these pictures and what was kept from them under work/, or ask the people again.",
             )
         if use not in self.scope:
             raise ConsentError(
@@ -122,7 +122,7 @@ def read_consent(folder: Path) -> Consent:
         )
     try:
         record = tomllib.loads(file.read_text(encoding="utf-8"))["consent"]
-        until = record.get("kept_until") or None
+        until = record["kept_until"] or None
         return Consent(
             basis=record["basis"],
             scope=frozenset(record["scope"]),

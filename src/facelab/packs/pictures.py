@@ -54,7 +54,7 @@ def read_picture(path: str | Path) -> np.ndarray:
     if not path.is_file():
         raise PictureError(f"There is no file '{path.name}'.", "Check the name and the folder; capital letters count.")
     try:
-        with warnings.catch_warnings():
+        with _decoding, warnings.catch_warnings():  # which warnings show is also one setting for all threads
             warnings.simplefilter("ignore")  # Pillow warns of size at its own limit; ours is lower and stricter
             with Image.open(path, formats=FORMATS) as picture:
                 _refuse_huge(picture.size, path)
@@ -87,13 +87,12 @@ def _too_large(path: Path, size: tuple[int, int] | None = None) -> PictureError:
 
 
 def _decode(picture: Image.Image) -> Image.Image:
-    with _decoding:
-        before = ImageFile.LOAD_TRUNCATED_IMAGES
-        ImageFile.LOAD_TRUNCATED_IMAGES = False
-        try:
-            picture.load()
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = before
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        picture.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
     return picture
 
 

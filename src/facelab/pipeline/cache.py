@@ -37,10 +37,10 @@ def cache_key(rgb: np.ndarray, detector: str, upsample: int) -> str:
 
 
 class EmbeddingCache:
-    """Faces and embeddings on disk, a file a picture, in a folder a pack.
+    """Faces and embeddings on disk, a file a picture.
 
-    An embedding is personal data wherever the person exists. A pack's folder therefore holds all that was kept from
-    it, and deleting that folder forgets it.
+    An embedding is personal data wherever the person exists: give each pack a folder of its own, so that deleting the
+    folder forgets the pack.
 
     Parameters
     ----------

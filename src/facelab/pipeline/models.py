@@ -84,12 +84,17 @@ def load(weights: Weights) -> Any:
 
 @functools.cache
 def _load(weights: Weights) -> Any:
-    make = {
+    return make(weights)
+
+
+def make(weights: Weights) -> Any:
+    """Return a new model from a weight file, for whoever may not share one; see ``load``."""
+    read = {
         EMBEDDING: dlib.face_recognition_model_v1,
         CNN_DETECTOR: dlib.cnn_face_detection_model_v1,
     }.get(weights, dlib.shape_predictor)
     try:
-        return make(str(weights.path))
+        return read(str(weights.path))
     except RuntimeError as error:
         raise SetupError(
             f"The model file {weights.file} ({weights.purpose}) is damaged ({error}).",

@@ -59,7 +59,7 @@ def analyse(
     detector, upsample : str, int
         As for ``find_faces``.
     cache : EmbeddingCache, optional
-        Where to look first and to keep the result; nothing is kept without one.
+        Where to look first and to keep the result; nothing is kept without one, nor of a learner's own picture.
 
     Raises
     ------
@@ -69,6 +69,8 @@ def analyse(
         If the file cannot be read.
     """
     rgb = picture.rgb(use="matching")
+    if picture.consent.basis == "own-picture":
+        cache = None  # a learner's own face is never kept
     key = cache_key(rgb, detector, upsample) if cache else ""
     if cache and (kept := cache.get(key)):
         faces, embeddings = kept

@@ -14,7 +14,7 @@ from facelab.pipeline.detect import DETECTORS, Box, find_boxes
 from facelab.widgets.emit import show_widget
 
 
-def change(picture: Picture, width: int = 120, tilt: int = 0, light: float = 0, cover: int = 0) -> np.ndarray:
+def change(picture: Picture, width: int = 100, tilt: int = 0, light: float = 0, cover: int = 0) -> np.ndarray:
     """Return a picture covered (per cent), tilted (degrees), lit (stops) and shrunk to a face width (pixels)."""
     rgb, face = picture.rgb(use="detection"), true_box(picture)
     for alteration, setting in ((by_cover, cover / 100), (by_turn, tilt), (by_light, light), (to_face_width, width)):
@@ -26,7 +26,7 @@ def verdict(found: dict[str, Sequence[Box]]) -> str:
     """Say in words how many boxes each detector gave."""
     counts = {0: "nothing", 1: "one box"}
     return "; ".join(
-        f"{DETECTORS[name].title}: {counts.get(len(boxes), f'{len(boxes)} boxes')}" for name, boxes in found.items()
+        f"{DETECTORS[name]}: {counts.get(len(boxes), f'{len(boxes)} boxes')}" for name, boxes in found.items()
     )
 
 
@@ -49,7 +49,7 @@ class DetectorLooking:
         self.note = note
         wide = {"style": {"description_width": "9em"}, "layout": widgets.Layout(width="27em")}
         self.picture = widgets.Dropdown(options=list(zip(names, pictures, strict=True)), description="Picture", **wide)
-        self.width = widgets.IntSlider(120, 10, 160, 2, description="Face width (px)", continuous_update=False, **wide)
+        self.width = widgets.IntSlider(100, 10, 100, 2, description="Face width (px)", continuous_update=False, **wide)
         self.tilt = widgets.IntSlider(0, -180, 180, 5, description="Tilt (degrees)", continuous_update=False, **wide)
         self.light = widgets.FloatSlider(0, min=-6, max=3, step=0.5, description="Light (stops)", **wide)
         self.light.continuous_update = False
@@ -75,7 +75,11 @@ class DetectorLooking:
         asked = [name for name in DETECTORS if name != "cnn" or self.cnn.value]
         found = find_boxes(rgb, asked)
         words = verdict(found)
-        alt = f"{self.picture.label}, face {self.width.value} pixels wide, changed by the sliders. {words}."
+        width = min(self.width.value, true_box(self.picture.value).width)  # pictures are shrunk, never enlarged
+        alt = (
+            f"{self.picture.label}, face {width} pixels wide, tilted {self.tilt.value} degrees, "
+            f"light {self.light.value:+g} stops, {self.cover.value} % covered. {words}."
+        )
         self.image.value = array_html(quick.detections(rgb, found), alt, "24em", live=True)
         self.words.value = f'<p role="status">{escape(words)}.</p><p><small>{escape(self.note)}</small></p>'
 

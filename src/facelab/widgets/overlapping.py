@@ -8,6 +8,7 @@ import numpy as np
 from facelab.figures import quick
 from facelab.figures.emit import array_html
 from facelab.metrics import iou
+from facelab.metrics.detection import MIN_IOU
 from facelab.pipeline.detect import Box
 from facelab.widgets.emit import show_widget
 
@@ -19,7 +20,7 @@ def moved(box: Box, across: int, down: int, size: int) -> Box:
     return Box(round(y - half_height), round(x + half_width), round(y + half_height), round(x - half_width))
 
 
-def reading(truth: Box, found: Box, least: float = 0.5) -> str:
+def reading(truth: Box, found: Box, least: float = MIN_IOU) -> str:
     """Say the overlap of two boxes in words."""
     value = iou(truth, found)
     verdict = "a hit" if value >= least else "a miss, and a false alarm"

@@ -55,7 +55,10 @@ QUESTIONS = (
         "lawful-or-agreed",
         question="The two official portraits are free of copyright. Why does the program refuse to match them?",
         options={
-            "a": ("copyright forbids it", "works of the US government are free of copyright: the law allows it."),
+            "a": (
+                "copyright forbids it",
+                "works of the US government are free of copyright, so that is not what stops us; other laws may.",
+            ),
             "b": ("the pictures are too old", "the program can find the faces in them; age is not the reason."),
             "c": ("nobody asked the two women", "the record allows what can be justified without asking, and no more."),
             "d": ("matching is never allowed here", "the synthetic pack allows it: look at its record again."),

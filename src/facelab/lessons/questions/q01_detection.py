@@ -25,11 +25,13 @@ QUESTIONS = (
     number(
         "box-width",
         right=90,
-        praise="right minus left: 265 - 175 = 90.",
+        praise="right minus left, 265 - 175.",
         otherwise="the order is top, right, bottom, left; the width needs two of the four.",
         hints=("Which two of the four numbers are measured sideways?", "Right is 265 and left is 175."),
         wrong={
-            99: "that mixes a height with a width: check which number is which.",
+            120: "that is the height, bottom minus top.",
+            99: "that is left minus top, one of each direction.",
+            69: "that is right minus bottom, one of each direction.",
             -90: "the other way round: right is larger than left.",
             189: "that is right minus top, one of each direction.",
             91: "close; the library's convention is right minus left, without adding one.",
