@@ -67,9 +67,7 @@ def test_no_file_names_an_index_a_download_address_or_a_folder_of_somebodys_mach
         "py" + "pi",
         "python" + "hosted",
         "conda" + "-forge",
-        "/home/",
-        "/root",
-        "/work/",
+        *(f"/{folder}" for folder in ("home", "root", "work")),
     ):
         assert word not in text.lower(), word
 
