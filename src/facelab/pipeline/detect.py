@@ -10,7 +10,7 @@ import cv2
 import dlib
 import numpy as np
 
-from facelab.errors import SetupError
+from facelab.errors import REINSTALL, SetupError
 from facelab.pipeline import models
 
 CASCADE = "haarcascade_frontalface_default.xml"
@@ -149,7 +149,7 @@ def _load_cascade() -> cv2.CascadeClassifier:
     if cascade is None or cascade.empty():
         raise SetupError(
             f"OpenCV's file {CASCADE} is missing or damaged.",
-            "Run 'make setup' (or 'python bootstrap.py setup') again: it brings the OpenCV that has it.",
+            REINSTALL,
         )
     return cascade
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import dlib
 
-from facelab.errors import SetupError
+from facelab.errors import REINSTALL, SetupError
 
 _loading = threading.Lock()
 
@@ -37,7 +37,7 @@ class Weights:
         if folder is None or not (folder / self.file).is_file():
             raise SetupError(
                 f"The model file {self.file} ({self.purpose}) is missing.",
-                "Run 'make setup' (or 'python bootstrap.py setup') again; 'facelab doctor' tells what else is missing.",
+                f"{REINSTALL} 'facelab doctor' tells what else is missing.",
             )
         return folder / self.file
 
@@ -98,7 +98,7 @@ def make(weights: Weights) -> Any:
     except RuntimeError as error:
         raise SetupError(
             f"The model file {weights.file} ({weights.purpose}) is damaged ({error}).",
-            "Delete the folder .venv and run 'make setup' (or 'python bootstrap.py setup') again.",
+            REINSTALL,
         ) from None
 
 
