@@ -1,12 +1,21 @@
-"""How sure a count lets us be, when several pictures show one person."""
+"""How sure a count lets us be, when several pictures or comparisons share one person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binomtest
+from scipy.sparse import coo_array, csr_array
+from scipy.stats import binomtest, norm
 
 LEVEL = 0.95
+DRAWS = 2000  # of the people, for an interval
+_AT_ONCE = 250  # draws worked on together: keeps memory flat for thousands of people
+
+
+def percent(share: float) -> str:
+    """Write a share from 0 to 1 as a percentage, with two digits where it is small: '0.92', '1.7', '32', '100'."""
+    number = f"{100 * share:.0f}" if share >= 0.1 else f"{100 * share:.2g}"
+    return np.format_float_positional(float(number), trim="-")
 
 
 @dataclass(frozen=True)
@@ -16,11 +25,13 @@ class Share:
     Parameters
     ----------
     count, total : int
-        How many of how many pictures.
+        How many of how many.
     people : int
         From how many people; the real size of the sample.
     low, high : float
         The ends of the 95 % interval, 0 to 1.
+    of : str
+        What is counted: pictures, or a kind of comparison.
     """
 
     count: int
@@ -28,6 +39,7 @@ class Share:
     people: int
     low: float
     high: float
+    of: str = "pictures"
 
     @property
     def value(self) -> float:
@@ -36,17 +48,13 @@ class Share:
 
     def __str__(self) -> str:
         return (
-            f"{self.count} of {self.total} pictures: {100 * self.value:.0f} %, 95 % interval "
-            f"{100 * self.low:.0f} to {100 * self.high:.0f} %, {self.people} people"
+            f"{self.count:,} of {self.total:,} {self.of}: {percent(self.value)} %, 95 % interval "
+            f"{percent(self.low)} to {percent(self.high)} %, {self.people:,} people"
         )
 
 
-def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: int = 2000, seed: int = 1) -> Share:
+def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: int = DRAWS, seed: int = 1) -> Share:
     """Return the share of pictures in which something happened, with an interval resampled by person.
-
-    Pictures of one person are not independent, so whole people are drawn with replacement, each with all of their
-    pictures (a cluster bootstrap, percentile interval). With one picture a person, the exact binomial interval is used;
-    so it is, over people, where it happened in no picture or in all: resampling would give an interval of no width.
 
     Parameters
     ----------
@@ -54,8 +62,46 @@ def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: 
         One entry a picture.
     person_ids : sequence of str
         Who is in that picture.
+    draws, seed
+        As for ``share_of_comparisons``, which says how the interval is made.
+
+    Raises
+    ------
+    ValueError
+        If there is no picture, or the two sequences differ in length.
+    """
+    return share_of_comparisons(happened, person_ids, person_ids, "pictures", draws, seed)
+
+
+def share_of_comparisons(
+    happened: Sequence[bool],
+    first: Sequence[str],
+    second: Sequence[str],
+    of: str = "comparisons",
+    draws: int = DRAWS,
+    seed: int = 1,
+) -> Share:
+    """Return the share of comparisons in which something happened, with an interval resampled by person.
+
+    Whoever is in one false match is often in many: comparisons are not independent, people are. So whole people are
+    drawn with replacement, each with all of their pictures. A person drawn twice would meet a copy of themselves;
+    comparisons between copies are dropped. How much the share varies over the draws says how many independent
+    comparisons the sample is worth, and from that number a Wilson interval is made.
+
+    Where it happened never, or always, draws would all agree. Then the interval is the exact one of as many
+    independent trials as there are: comparisons of which no two share a person. With one mated comparison a person,
+    which are independent as they stand, it is exact as well.
+
+    Parameters
+    ----------
+    happened : sequence of bool
+        One entry a comparison.
+    first, second : sequence
+        Who is in it; the same person twice if it is mated.
+    of : str
+        What the comparisons are called in words.
     draws : int
-        How many times to draw.
+        How many times to draw the people.
     seed : int
         Of the draws: same input, same interval.
 
@@ -67,28 +113,89 @@ def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: 
     Raises
     ------
     ValueError
-        If there is no picture, or the two sequences differ in length.
+        If there is no comparison, or the sequences differ in length.
+
+    Notes
+    -----
+    Percentiles of the draws cover too seldom where errors are few; the Wilson shape mends most of it. The tests
+    simulate both. Where some people are in very many false matches, 95 % may still be 91 %.
 
     References
     ----------
-    Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 3.8; Clopper and Pearson, Biometrika
-    1934, for the exact bound.
+    Snijders and Borgatti, Connections 22, 1999: drawing the nodes of a network. Fogliato, Patil and Perona, Confidence
+    intervals for error rates in 1:1 matching tasks, IJCV 2024: dropping copies, Wilson intervals with a variance that
+    allows for shared people. Clopper and Pearson, Biometrika 1934, for the exact bounds.
     """
     happened = np.asarray(happened, dtype=bool)
-    if not len(happened) or len(happened) != len(person_ids):
+    if not len(happened) or not len(happened) == len(first) == len(second):
         raise ValueError(
-            f"{len(happened)} outcomes for {len(person_ids)} pictures; there must be one each, at least one"
+            f"{len(happened)} outcomes for {len(first)} and {len(second)} people; there must be one each, at least one"
         )
-    _, person = np.unique(np.asarray(person_ids), return_inverse=True)
-    per_person = np.bincount(person, weights=happened)
-    pictures = np.bincount(person)
-    people, count = len(pictures), int(happened.sum())
-    one_each, all_or_none = len(happened) == people, count in (0, len(happened))
-    if one_each or all_or_none:
-        hits = count if one_each else people * bool(count)
-        bounds = binomtest(hits, people).proportion_ci(LEVEL, method="exact")
-        return Share(count, len(happened), people, float(bounds.low), float(bounds.high))
-    drawn = np.random.default_rng(seed).integers(0, people, (draws, people))
-    shares = per_person[drawn].sum(axis=1) / pictures[drawn].sum(axis=1)
-    low, high = np.quantile(shares, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Share(count, len(happened), people, float(low), float(high))
+    everyone, numbers = np.unique(np.concatenate([np.asarray(first), np.asarray(second)]), return_inverse=True)
+    one, other = np.sort(numbers.reshape(2, -1), axis=0)
+    people, count, total = len(everyone), int(happened.sum()), len(happened)
+    if total == people and (one == other).all():  # each person once: the plain binomial case
+        low, high = _exact(count, total)
+    elif count in (0, total):
+        trials = _disjoint(one, other)
+        low, high = _exact(trials * bool(count), trials)
+    else:
+        shares = _resampled(happened, one, other, people, draws, seed)
+        low, high = _wilson(count / total, total, float(np.nanvar(shares)))
+    return Share(count, total, people, low, high, of)
+
+
+def draw_people(people: int, draws: int = DRAWS, seed: int = 1) -> Iterator[np.ndarray]:
+    """Draw that many people with replacement, again and again.
+
+    Yields
+    ------
+    numpy.ndarray
+        Shape (some draws, people), float64: how often each person was drawn; each row sums to ``people``.
+    """
+    rng = np.random.default_rng(seed)
+    for start in range(0, draws, _AT_ONCE):
+        yield rng.multinomial(people, np.full(people, 1 / people), min(_AT_ONCE, draws - start)).astype(float)
+
+
+def _resampled(
+    happened: np.ndarray, one: np.ndarray, other: np.ndarray, people: int, draws: int, seed: int
+) -> np.ndarray:
+    """Return the share in each draw, shape (draws,); NaN where a draw holds no comparison."""
+    counts = coo_array((happened.astype(float), (one, other)), (people, people)).tocsr()
+    totals = coo_array((np.ones(len(one)), (one, other)), (people, people)).tocsr()
+    with np.errstate(invalid="ignore"):
+        shares = [_weighted(counts, drawn) / _weighted(totals, drawn) for drawn in draw_people(people, draws, seed)]
+    return np.concatenate(shares)
+
+
+def _weighted(matrix: csr_array, drawn: np.ndarray) -> np.ndarray:
+    """Sum a people-by-people matrix over each draw: w_i w_j times off the diagonal, w_i times on it (no copies)."""
+    diagonal = matrix.diagonal()
+    pairs = ((matrix.T @ drawn.T).T * drawn).sum(axis=1) - (drawn**2) @ diagonal
+    return np.round(pairs + drawn @ diagonal, 6)  # whole numbers, whatever the order of the sums
+
+
+def _wilson(share: float, total: int, variance: float) -> tuple[float, float]:
+    """Return the Wilson interval of as many independent trials as have this variance, at most ``total``."""
+    trials = min(total, share * (1 - share) / variance) if variance else total
+    z2 = norm.ppf((1 + LEVEL) / 2) ** 2
+    middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    half = np.sqrt(z2 * (share * (1 - share) / trials + z2 / (4 * trials**2))) / (1 + z2 / trials)
+    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
+
+
+def _exact(count: int, trials: int) -> tuple[float, float]:
+    bounds = binomtest(count, trials).proportion_ci(LEVEL, method="exact")
+    return float(bounds.low), float(bounds.high)
+
+
+def _disjoint(one: np.ndarray, other: np.ndarray) -> int:
+    """Count comparisons of which no two share a person: mated ones first, then greedily, so never too many."""
+    taken = set(one[one == other].tolist())
+    trials = len(taken)
+    for pair in np.unique(np.stack([one, other], axis=1), axis=0).tolist():
+        if taken.isdisjoint(pair):
+            taken.update(pair)
+            trials += 1
+    return trials
