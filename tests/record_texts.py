@@ -3,7 +3,7 @@
 from facelab.record import load_record
 
 RECORD = load_record()
-TIMELINE = [*RECORD.events, *RECORD.claims, *RECORD.money, *RECORD.moratoria]
+TIMELINE = [*RECORD.events, *RECORD.claims, *RECORD.money, *RECORD.moratoria, *RECORD.requests]
 ARTICLES = [source for source in RECORD.sources if source.layer == "articles"]
 
 

@@ -53,6 +53,8 @@ def test_every_word_of_the_controlled_lists_is_used():
     assert set(words.evidence) == used
     assert set(words.actor_kinds) == {actor.kind for actor in RECORD.actors}
     assert set(words.ties) == {tie.did for event in RECORD.events for tie in event.ties}
+    read = {getattr(one, question).reads for one in RECORD.moratoria for question in QUESTIONS}
+    assert set(words.readings) == read
 
 
 def test_every_actor_occurs_in_an_entry():

@@ -1,8 +1,9 @@
 """The public record of 2018-2020 and what came after: who said and did what, on what evidence, in which paragraph."""
 
 from facelab.record.dates import NOT_STATED
+from facelab.record.letter import RecordsRequest, blanks_left, compose, file_name
 from facelab.record.load import Record, load_record
-from facelab.record.schema import QUESTIONS, Actor, Claim, Event, Money, Moratorium, Source
+from facelab.record.schema import QUESTIONS, Actor, Claim, Event, Money, Moratorium, Request, Source
 from facelab.record.tables import (
     actors_table,
     cite,
@@ -10,14 +11,17 @@ from facelab.record.tables import (
     events_table,
     money_table,
     moratoria_table,
+    requests_table,
     select,
     sources_table,
     span,
     ties_table,
 )
+from facelab.record.trail import causes, trail
 
 __all__ = [
-    "NOT_STATED", "QUESTIONS", "Actor", "Claim", "Event", "Money", "Moratorium", "Record", "Source", "actors_table",
-    "cite", "claims_table", "events_table", "load_record", "money_table", "moratoria_table", "select",
-    "sources_table", "span", "ties_table",
+    "NOT_STATED", "QUESTIONS", "Actor", "Claim", "Event", "Money", "Moratorium", "Record", "RecordsRequest",
+    "Request", "Source", "actors_table", "blanks_left", "causes", "cite", "claims_table", "compose", "events_table",
+    "file_name", "load_record", "money_table", "moratoria_table", "requests_table", "select", "sources_table",
+    "span", "ties_table", "trail",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from facelab.errors import RecordError
 from facelab.paths import data_folder
 from facelab.record.references import troubles
-from facelab.record.schema import Actor, Claim, Event, Money, Moratorium, Source, Vocabulary
+from facelab.record.schema import Actor, Claim, Event, LetterKit, Money, Moratorium, Request, Source, Vocabulary
 
 MODELS = {
     "sources": Source,
@@ -18,6 +18,7 @@ MODELS = {
     "claims": Claim,
     "money": Money,
     "moratoria": Moratorium,
+    "requests": Request,
 }
 
 
@@ -29,17 +30,21 @@ class Record:
     ----------
     vocabulary : Vocabulary
         The controlled lists, each word with its meaning.
-    sources, actors, events, claims, money, moratoria : tuple
+    letter : LetterKit
+        What a request for records is made of.
+    sources, actors, events, claims, money, moratoria, requests : tuple
         The entries of the file of that name.
     """
 
     vocabulary: Vocabulary = field(repr=False)
+    letter: LetterKit = field(repr=False)
     sources: tuple[Source, ...] = field(repr=False)
     actors: tuple[Actor, ...] = field(repr=False)
     events: tuple[Event, ...] = field(repr=False)
     claims: tuple[Claim, ...] = field(repr=False)
     money: tuple[Money, ...] = field(repr=False)
     moratoria: tuple[Moratorium, ...] = field(repr=False)
+    requests: tuple[Request, ...] = field(repr=False)
 
     def __getitem__(self, entry_id: str):
         for file in MODELS:
@@ -64,7 +69,10 @@ def load_record(folder: Path | None = None) -> Record:
     """
     folder = folder or data_folder() / "record"
     vocabulary = _checked(Vocabulary, _read(folder / "vocabulary.yaml"), "vocabulary.yaml", "")
-    record = Record(vocabulary, **{name: _entries(folder / f"{name}.yaml", model) for name, model in MODELS.items()})
+    letter = _checked(LetterKit, _read(folder / "letter.yaml"), "letter.yaml", "")
+    record = Record(
+        vocabulary, letter, **{name: _entries(folder / f"{name}.yaml", model) for name, model in MODELS.items()}
+    )
     for file, entry, what in troubles(record):
         raise RecordError(f"data/record/{file}.yaml, entry '{entry}': {what}.", _CURE)
     return record

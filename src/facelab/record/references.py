@@ -5,7 +5,7 @@ Each check yields the file, the entry and what is wrong; an empty answer means t
 
 from collections.abc import Iterator
 
-from facelab.record.schema import Entry, Quotation, Source, Support
+from facelab.record.schema import QUESTIONS, Entry, Quotation, Source, Support
 
 Trouble = tuple[str, str, str]
 
@@ -41,15 +41,24 @@ def troubles(record) -> Iterator[Trouble]:
             yield from _places(file, entry.id, entry.all_support(), sources, words)
             yield from _layers(file, entry, sources)
             yield from _quotations(file, entry.id, entry.quotations, sources, actors)
+    yield from _families(words)
+    yield from _places(
+        "letter", "sought", (place for one in record.letter.sought for place in one.pattern), sources, words
+    )
     for event in record.events:
         yield from known("events", event.id, "tie", (tie.did for tie in event.ties), words.ties)
-        yield from known("events", event.id, "event", event.see, events)
+        yield from known("events", event.id, "event", (*event.see, *event.because_of), events)
     for claim in record.claims:
         yield from known("claims", claim.id, "event", claim.events, events)
         yield from known("claims", claim.id, "notebook", claim.notebooks, words.notebooks)
+        if claim.sorting:
+            yield from known("claims", claim.id, "evidence", claim.sorting.defensible, words.evidence)
+    for one in record.moratoria:
+        read = (getattr(one, question).reads for question in QUESTIONS)
+        yield from known("moratoria", one.id, "reading", read, words.readings)
 
 
-TIMELINE_FILES = ("events", "claims", "money", "moratoria")
+TIMELINE_FILES = ("events", "claims", "money", "moratoria", "requests")
 _WHERE = {
     "kind": "vocabulary.yaml (actor_kinds)",
     "evidence": "vocabulary.yaml (evidence)",
@@ -58,7 +67,16 @@ _WHERE = {
     "notebook": "vocabulary.yaml (notebooks)",
     "actor": "actors.yaml",
     "event": "events.yaml",
+    "reading": "vocabulary.yaml (readings)",
 }
+
+
+def _families(words) -> Iterator[Trouble]:
+    """Figures draw every tie once, under the question of its family."""
+    listed = [tie for ties in words.tie_families.values() for tie in ties]
+    for tie in sorted({*listed, *words.ties}):
+        if tie not in words.ties or listed.count(tie) != 1:
+            yield "vocabulary", tie, "every tie of 'ties' stands in 'tie_families' once, and no other word does"
 
 
 def _twice(record) -> Iterator[Trouble]:

@@ -69,6 +69,8 @@ class Vocabulary(Part):
     verification: dict[Id, Text]
     actor_kinds: dict[Id, Text]
     ties: dict[Id, Text]
+    tie_families: dict[Text, Many[Id]]
+    readings: dict[Id, Text]
     notebooks: dict[str, Text]
 
 
@@ -107,10 +109,11 @@ class OwnCase(Part):
 
 
 class Actor(Part):
-    """Who acts, speaks or is concerned."""
+    """Who acts, speaks or is concerned; those who bear one label are drawn as one in figures."""
 
     id: Id
     name: Text
+    label: Text | None = None
     kind: Id
     part_of: Id | None = None
     described: Text
@@ -162,6 +165,7 @@ class Event(Entry):
     what: Text
     ties: Many[Tie] = ()
     see: Many[Id] = ()
+    because_of: Many[Id] = ()
 
     def actor_ids(self):
         return tuple(dict.fromkeys((*self.actors, *(end for tie in self.ties for end in (tie.who, tie.whom)))))
@@ -175,6 +179,14 @@ class Dispute(Part):
     support: Annotated[Many[Support], Field(min_length=1)]
 
 
+class Sorting(Part):
+    """A claim as a card of the sorting exercise: how it reached us, what else can be defended, and why ours."""
+
+    clue: Text
+    defensible: Many[Id] = ()
+    because: Text
+
+
 class Claim(Entry):
     """What somebody claims, who disputes it, and what a learner can do about it."""
 
@@ -186,6 +198,7 @@ class Claim(Entry):
     notebooks: Annotated[Many[Text], Field(min_length=1)]
     test: Text
     against: Text
+    sorting: Sorting | None = None
 
     def actor_ids(self):
         return tuple(dict.fromkeys((*self.claimed_by, *(actor for dispute in self.disputed for actor in dispute.by))))
@@ -212,15 +225,18 @@ class Money(Entry):
 
 
 class Answer(Part):
-    """One cell of the comparison; ``not stated`` needs no support, everything else does."""
+    """One cell of the comparison; ``not stated`` needs no support and is open, everything else needs both."""
 
     answer: Text
+    reads: Id = "open"
     support: Many[Support] = ()
 
     @model_validator(mode="after")
     def _is_supported(self):
         if (self.answer == NOT_STATED) == bool(self.support):
             raise ValueError("an answer needs 'support'; 'not stated' has none")
+        if self.answer == NOT_STATED and self.reads != "open":
+            raise ValueError("what is not stated is 'open'")
         return self
 
 
@@ -246,6 +262,40 @@ class Moratorium(Entry):
         yield from self.support
         for question in QUESTIONS:
             yield from getattr(self, question).support
+
+
+class Request(Entry):
+    """Somebody's request for documents: what was sought, what came back, and how long it took."""
+
+    title: Text
+    asked_by: Id
+    asked_of: Id | Literal["not stated"]
+    sought: Text
+    came_back: Text
+    how_long: Text
+
+    def actor_ids(self):
+        return tuple(actor for actor in (self.asked_by, self.asked_of) if actor != NOT_STATED)
+
+
+class Sought(Part):
+    """Something that a request can ask for, and which requests of the articles asked for the like."""
+
+    id: Id
+    label: Text
+    asks: Text
+    pattern: Many[Support]
+
+
+class LetterKit(Part):
+    """What the form of a records request offers, and the letter that it fills in."""
+
+    laws: dict[Id, Text]
+    sought: Annotated[Many[Sought], Field(min_length=1)]
+    formats: dict[Id, Text]
+    fees: dict[Id, Text]
+    blanks: dict[Id, Text]
+    letter: Text
 
 
 def _check_context(date: str, context: Context | None) -> None:

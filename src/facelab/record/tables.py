@@ -30,7 +30,7 @@ def select(
     record : Record
         Where the entries come from.
     entries : iterable of Entry
-        ``record.events``, ``record.claims``, ``record.money`` or ``record.moratoria``.
+        ``record.events``, ``record.claims``, ``record.money``, ``record.moratoria`` or ``record.requests``.
     actor : str, optional
         An id; whoever is a part of that actor counts as well (``ice`` includes ``hsi`` and ``bourke``).
     evidence, source, system, layer : str, optional
@@ -160,6 +160,24 @@ def moratoria_table(record: Record) -> pd.DataFrame:
     return _table(rows)
 
 
+def requests_table(record: Record) -> pd.DataFrame:
+    """Lay the requests for documents out: who asked whom for what, what came back, how long it took."""
+    rows = [
+        {
+            **_when(record, one),
+            "title": one.title,
+            "asked_by": record[one.asked_by].name,
+            "asked_of": NOT_STATED if one.asked_of == NOT_STATED else record[one.asked_of].name,
+            "sought": one.sought,
+            "came_back": one.came_back,
+            "how_long": one.how_long,
+        }
+        | _ground(record, one)
+        for one in record.requests
+    ]
+    return _table(rows)
+
+
 def actors_table(record: Record) -> pd.DataFrame:
     """Lay the actors out with their case, and in how many events and claims of the record each one occurs."""
     rows = [
@@ -180,7 +198,7 @@ def actors_table(record: Record) -> pd.DataFrame:
 
 def sources_table(record: Record) -> pd.DataFrame:
     """Lay the sources out, with how many entries of the timeline rest on each."""
-    entries = [*record.events, *record.claims, *record.money, *record.moratoria]
+    entries = [*record.events, *record.claims, *record.money, *record.moratoria, *record.requests]
     used = [{place.source for place in entry.all_support()} for entry in entries]
     rows = [
         source.model_dump(include={"id", "layer", "headline", "outlet", "published", "updated", "in_short"})

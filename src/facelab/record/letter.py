@@ -1,0 +1,138 @@
+"""A request for public records: the learner's choices, checked, and the letter that they make."""
+
+import re
+from dataclasses import dataclass
+from string import Template
+
+from facelab.errors import RecordError
+from facelab.record.dates import bounds, check_full_date
+from facelab.record.load import Record
+from facelab.record.schema import LetterKit
+
+LONGEST = 1500  # characters of a field; more is a paper, not a request
+
+
+@dataclass(frozen=True)
+class RecordsRequest:
+    """What a learner fills in.
+
+    Parameters
+    ----------
+    agency : str
+        Whom the letter is to.
+    begins, ends : str
+        The period: dates with a year, such as ``2018`` or ``2018-05``.
+    sought : tuple of str
+        Ids of ``letter.yaml``: which records.
+    own : str
+        Something else that is sought, in the learner's own words.
+    law, format, fees : str
+        Ids of ``letter.yaml``.
+    name, contact, date : str
+        Left empty, a blank to fill in by hand stands in the letter.
+    """
+
+    agency: str
+    begins: str
+    ends: str
+    sought: tuple[str, ...]
+    own: str = ""
+    law: str = "other"
+    format: str = "electronic"
+    fees: str = "waive"
+    name: str = ""
+    contact: str = ""
+    date: str = ""
+
+
+def compose(record: Record, request: RecordsRequest) -> str:
+    """Write the letter.
+
+    Parameters
+    ----------
+    record : Record
+        Holds what the letter is made of.
+    request : RecordsRequest
+        The learner's choices.
+
+    Returns
+    -------
+    str
+        The letter; paragraphs are single lines with an empty line between them.
+
+    Raises
+    ------
+    RecordError
+        If there is no agency, nothing sought, no period, an end before the beginning, an unknown choice, or a field
+        that is too long.
+    """
+    kit = record.letter
+    _check(kit, request)
+    asked = [one.asks for one in kit.sought if one.id in request.sought]
+    asked += [_line(request.own)] if request.own.strip() else []
+    fields = {name: _line(getattr(request, name)) or blank for name, blank in kit.blanks.items()}
+    return Template(kit.letter).substitute(
+        fields,
+        agency=_line(request.agency),
+        law=kit.laws[request.law],
+        begins=_line(request.begins),
+        ends=_line(request.ends),
+        records="\n".join(f"{number}. {one}" for number, one in enumerate(asked, 1)),
+        format=kit.formats[request.format],
+        fees=kit.fees[request.fees],
+    )
+
+
+def blanks_left(record: Record, letter: str) -> tuple[str, ...]:
+    """Return the blanks that a letter still has, as they stand in it."""
+    return tuple(blank for blank in record.letter.blanks.values() if blank in letter)
+
+
+def file_name(agency: str) -> str:
+    """Return a file name, without its ending, for a letter to an agency: plain letters, digits and underscores."""
+    words = re.sub(r"[^a-z0-9]+", "_", agency.lower()).strip("_")[:40].strip("_")
+    return f"request_{words}" if words else "request"
+
+
+def _check(kit: LetterKit, request: RecordsRequest) -> None:
+    if not _line(request.agency):
+        raise RecordError("The letter has no addressee.", "Write the name of the office that you ask.")
+    _known("record", request.sought, [one.id for one in kit.sought])
+    if not request.sought and not request.own.strip():
+        raise RecordError("The letter asks for nothing.", "Tick a kind of record, or describe one in your own words.")
+    for what in ("law", "format", "fees"):
+        _known(what, [getattr(request, what)], kit.laws if what == "law" else getattr(kit, _LISTS[what]))
+    for what, text in vars(request).items():
+        if isinstance(text, str) and len(text) > LONGEST:
+            raise RecordError(f"The field '{what}' has {len(text)} characters.", f"Use {LONGEST} at most.")
+    begins, ends = (_point(what, getattr(request, what)) for what in ("begins", "ends"))
+    if begins[0] > ends[1]:
+        raise RecordError(
+            f"The period ends ({_line(request.ends)}) before it begins ({_line(request.begins)}).",
+            "Turn the two round.",
+        )
+
+
+_LISTS = {"format": "formats", "fees": "fees"}
+
+
+def _known(what: str, words, among) -> None:
+    for word in words:
+        if word not in among:
+            raise RecordError(f"The letter knows no {what} '{word}'.", f"It knows: {', '.join(among)}.")
+
+
+def _point(what: str, text: str) -> tuple:
+    name = {"begins": "beginning", "ends": "end"}[what]
+    try:
+        return bounds(check_full_date(_line(text)))
+    except ValueError:
+        raise RecordError(
+            f"The {name} of the period, '{_line(text)}', is no date.",
+            "Write a year or a month, such as 2018 or 2018-05.",
+        ) from None
+
+
+def _line(text: str) -> str:
+    """Return text on one line, without marks that no letter needs (control characters, runs of space)."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
