@@ -1,7 +1,17 @@
 """The statistics of matching: what was found and missed, and how sure we may be of a count."""
 
 from facelab.metrics.comparisons import draw_pairs, machine_verdicts, read_answers, score_verdicts, sway
+from facelab.metrics.curves import (
+    Curve,
+    EqualErrorRate,
+    best_threshold,
+    equal_error_rate,
+    error_curve,
+    threshold_for_fmr,
+)
 from facelab.metrics.detection import DetectionCounts, count_detections, iou
+from facelab.metrics.likelihood import likelihood_ratio
+from facelab.metrics.quality import Discarded, error_versus_discard
 from facelab.metrics.trials import (
     by_cover,
     by_light,
@@ -12,10 +22,25 @@ from facelab.metrics.trials import (
     to_face_width,
     true_box,
 )
-from facelab.metrics.uncertainty import Share, share_by_person
+from facelab.metrics.uncertainty import Share, percent, share_by_person, share_of_comparisons
+from facelab.metrics.verification import (
+    Scores,
+    compare_all,
+    compare_pairs,
+    error_rates,
+    failure_to_acquire,
+    false_match_rate,
+    false_non_match_rate,
+    false_reject_rate,
+)
+from facelab.metrics.zoo import PersonErrors, errors_by_person, share_if_by_chance, share_of_the_most
 
 __all__ = [
-    "DetectionCounts", "Share", "by_cover", "by_light", "by_turn", "count_detections", "draw_pairs",
-    "found_by_setting", "iou", "machine_verdicts", "missed", "read_answers", "run_trials", "score_verdicts",
-    "share_by_person", "sway", "to_face_width", "true_box",
+    "Curve", "DetectionCounts", "Discarded", "EqualErrorRate", "PersonErrors", "Scores", "Share", "best_threshold",
+    "by_cover", "by_light", "by_turn", "compare_all", "compare_pairs", "count_detections", "draw_pairs",
+    "equal_error_rate", "error_curve", "error_rates", "error_versus_discard", "errors_by_person",
+    "failure_to_acquire", "false_match_rate", "false_non_match_rate", "false_reject_rate", "found_by_setting", "iou",
+    "likelihood_ratio", "machine_verdicts", "missed", "percent", "read_answers", "run_trials", "score_verdicts",
+    "share_by_person", "share_if_by_chance", "share_of_comparisons", "share_of_the_most", "sway", "threshold_for_fmr",
+    "to_face_width", "true_box",
 ]  # fmt: skip

@@ -1,0 +1,148 @@
+"""Every threshold at once: ROC and DET curves, the equal error rate, the threshold for a promised error rate."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from facelab.metrics.uncertainty import DRAWS, LEVEL, draw_people
+from facelab.metrics.verification import Scores, error_rates, false_match_rate, false_non_match_rate, require_both
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The errors at every threshold that makes a difference, from 'nobody matches' to 'everybody does'.
+
+    Parameters
+    ----------
+    thresholds : numpy.ndarray
+        Shape (n,), ascending: minus infinity, then each distance that occurs.
+    fmr, fnmr : numpy.ndarray
+        Shape (n,), 0 to 1. A ROC curve draws 1 - fnmr against fmr; a DET curve draws fnmr against fmr with both axes
+        stretched by the normal quantile.
+
+    References
+    ----------
+    ISO/IEC 19795-1:2021 for both curves. Martin et al., The DET curve in assessment of detection task performance,
+    Eurospeech 1997, for the axes.
+    """
+
+    thresholds: np.ndarray
+    fmr: np.ndarray
+    fnmr: np.ndarray
+
+
+@dataclass(frozen=True)
+class EqualErrorRate:
+    """Where FMR and FNMR are equal.
+
+    Parameters
+    ----------
+    value : float
+        That rate, 0 to 1.
+    threshold : float
+        Where it is reached; midway, where several thresholds do.
+    low, high : float
+        The ends of the 95 % interval.
+    """
+
+    value: float
+    threshold: float
+    low: float
+    high: float
+
+
+def error_curve(scores: Scores) -> Curve:
+    """Return FMR and FNMR at every threshold that makes a difference; see ``error_rates``."""
+    require_both(scores)
+    thresholds = np.unique(np.concatenate([[-np.inf], scores.mated_distances, scores.non_mated_distances]))
+    return Curve(thresholds, *error_rates(scores, thresholds))
+
+
+def equal_error_rate(scores: Scores, draws: int = DRAWS // 4, seed: int = 1) -> EqualErrorRate:
+    """Return the rate at which both errors are equally frequent, with an interval resampled by person.
+
+    Between two points of the curve a straight line is drawn, as is usual; the threshold is the first at which FMR has
+    reached FNMR. The interval holds the middle 95 % of the draws. Where the two kinds of distances do not overlap,
+    draws would all say zero: then it ends at the greater of the two exact bounds at that threshold.
+
+    Notes
+    -----
+    A number to compare systems by. Hardly anybody sets a threshold there: it treats both errors as equally bad.
+    """
+    curve = error_curve(scores)
+    value, reached = _crossing(curve.fmr, curve.fnmr)
+    threshold = _midway(curve.thresholds, reached)
+    if value == 0:
+        bounds = false_match_rate(scores, threshold), false_non_match_rate(scores, threshold)
+        return EqualErrorRate(0.0, threshold, 0.0, max(bound.high for bound in bounds))
+    made = scores.where(scores.made)
+    made = made.where(np.argsort(made.distances, kind="stable"))
+    everyone, person = np.unique(made.person_ids, return_inverse=True)
+    first, second, mated = person[made.first], person[made.second], made.mated
+    last = np.append(np.flatnonzero(np.diff(made.distances)), len(first) - 1)  # equal distances fall together
+    rates = []
+    for drawn in itertools.chain.from_iterable(draw_people(len(everyone), draws, seed)):
+        weights = np.where(mated, drawn[first], drawn[first] * drawn[second])  # copies of one person do not meet
+        true, false = (np.append(0, np.cumsum(weights * kind)[last]) for kind in (mated, ~mated))
+        if true[-1] and false[-1]:
+            rates.append(_crossing(false / false[-1], 1 - true / true[-1])[0])
+    # of two or three people, perhaps no draw has comparisons of both kinds: then anything is possible
+    low, high = np.quantile(rates or [0, 1], [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return EqualErrorRate(value, threshold, min(float(low), value), max(float(high), value))
+
+
+def _crossing(fmr: np.ndarray, fnmr: np.ndarray) -> tuple[float, int]:
+    """Return where FMR, rising from 0, meets FNMR, falling from 1: the rate, and the first point beyond."""
+    reached = int(np.argmax(fmr >= fnmr))
+    before = reached - 1
+    gap = fnmr[before] - fmr[before]
+    part = gap / (gap + fmr[reached] - fnmr[reached])
+    return float(fmr[before] + part * (fmr[reached] - fmr[before])), reached
+
+
+def _midway(thresholds: np.ndarray, place: int) -> float:
+    """Return a threshold that decides like ``thresholds[place]``, as far as may be from deciding otherwise."""
+    return float(thresholds[place : place + 2].mean())
+
+
+def threshold_for_fmr(scores: Scores, target: float) -> float:
+    """Return the greatest threshold that keeps the FMR of this sample at or below a target.
+
+    It is put midway between the last distance that may match and the first that may not, so that another machine's
+    rounding decides no comparison.
+
+    Parameters
+    ----------
+    scores : Scores
+        With comparisons of both kinds.
+    target : float, 0 to 1
+        What is promised. Below one over the number of non-mated comparisons, the sample cannot say more than
+        'none was seen': the threshold is then just below the closest of them.
+
+    Notes
+    -----
+    The threshold fits this sample; on other people the FMR will be another. Report its interval.
+    """
+    if not 0 <= target <= 1:
+        raise ValueError(f"the target is {target}; a rate lies from 0 to 1")
+    require_both(scores)
+    non_mated = scores.non_mated_distances
+    allowed = int(np.floor(target * len(non_mated) + 1e-9))  # 0.001 of 3,000 is 3, whatever floats make of it
+    if allowed >= len(non_mated):
+        return float(max(non_mated[-1], scores.mated_distances[-1]))
+    first_refused = non_mated[allowed]
+    both = np.concatenate([non_mated, scores.mated_distances])
+    last_accepted = max(both[both < first_refused], default=first_refused - 0.01)
+    midway = (last_accepted + first_refused) / 2
+    return float(min(midway, np.nextafter(first_refused, -1)))  # neighbours among floats have nothing between them
+
+
+def best_threshold(scores: Scores) -> float:
+    """Return the threshold with the smallest mean of FMR and FNMR on these comparisons, midway as above.
+
+    The errors it makes on the same comparisons are its luckiest; to know what to expect, choose on some people and
+    count on others.
+    """
+    curve = error_curve(scores)
+    return _midway(curve.thresholds, 1 + int(np.argmin((curve.fmr + curve.fnmr)[1:])))

@@ -1,0 +1,199 @@
+"""One picture against one other: distances, and the two errors a threshold makes of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from facelab.errors import FacelabError
+from facelab.metrics.uncertainty import Share, share_by_person, share_of_comparisons
+from facelab.pipeline.embed import DIMENSIONS, distance
+
+MAX_COMPARISONS = 5_000_000  # some 3,000 pictures, each against each; about 200 MB
+_AT_ONCE = 16_384
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """The comparisons of a set of pictures, and how far apart each two stand.
+
+    Parameters
+    ----------
+    distances : numpy.ndarray
+        Shape (n,), float64: Euclidean, smaller means more alike. NaN where no comparison could be made, because no
+        face was found in one of the two: it stays in the list, and ``false_reject_rate`` counts it.
+    first, second : numpy.ndarray
+        Shape (n,), integers: which two pictures, as positions in ``person_ids``.
+    person_ids : numpy.ndarray
+        Shape (pictures,): who is in each picture.
+    """
+
+    distances: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    person_ids: np.ndarray
+
+    @cached_property
+    def mated(self) -> np.ndarray:
+        """Shape (n,), bool: whether both pictures show the same person."""
+        return self.person_ids[self.first] == self.person_ids[self.second]
+
+    @cached_property
+    def made(self) -> np.ndarray:
+        """Shape (n,), bool: whether both pictures had a face, so that there is a distance."""
+        return ~np.isnan(self.distances)
+
+    @cached_property
+    def mated_distances(self) -> np.ndarray:
+        """The distances of the mated comparisons that were made, in ascending order."""
+        return np.sort(self.distances[self.mated & self.made])
+
+    @cached_property
+    def non_mated_distances(self) -> np.ndarray:
+        """The distances of the non-mated comparisons that were made, in ascending order."""
+        return np.sort(self.distances[~self.mated & self.made])
+
+    def where(self, chosen: np.ndarray) -> "Scores":
+        """Return only the comparisons that are chosen: shape (n,) bool, or their positions."""
+        return Scores(self.distances[chosen], self.first[chosen], self.second[chosen], self.person_ids)
+
+    def among(self, people: Collection[str]) -> "Scores":
+        """Return the comparisons in which both pictures show one of these people."""
+        belongs = np.isin(self.person_ids, list(people))
+        return self.where(belongs[self.first] & belongs[self.second])
+
+
+def compare_all(embeddings: Sequence[np.ndarray | None], person_ids: Sequence[str]) -> Scores:
+    """Compare each picture with each other one, once.
+
+    Parameters
+    ----------
+    embeddings : sequence of numpy.ndarray or None
+        One a picture, shape (128,); None where no face was found, as ``Analysis.embedding`` has it.
+    person_ids : sequence of str
+        Who is in each picture.
+
+    Raises
+    ------
+    FacelabError
+        If there would be more than ``MAX_COMPARISONS``.
+    """
+    pictures = len(embeddings)
+    require_few(pictures)
+    return compare_pairs(embeddings, person_ids, np.stack(np.triu_indices(pictures, 1), axis=1))
+
+
+def require_few(pictures: int) -> None:
+    """Refuse to compare each with each where that would take more than ``MAX_COMPARISONS``."""
+    if (count := pictures * (pictures - 1) // 2) > MAX_COMPARISONS:
+        raise FacelabError(
+            f"{pictures:,} pictures, each against each, are {count:,} comparisons; at most {MAX_COMPARISONS:,} fit.",
+            "Give a list of pairs, or fewer pictures.",
+        )
+
+
+def compare_pairs(
+    embeddings: Sequence[np.ndarray | None], person_ids: Sequence[str], pairs: Sequence[tuple[int, int]]
+) -> Scores:
+    """Compare the listed pictures.
+
+    Parameters
+    ----------
+    embeddings, person_ids
+        As for ``compare_all``.
+    pairs : sequence of (int, int)
+        Which pictures to compare, as positions in the two lists above.
+    """
+    if len(embeddings) != len(person_ids):
+        raise ValueError(f"{len(embeddings)} embeddings for {len(person_ids)} pictures; there must be one each")
+    nothing = np.full(DIMENSIONS, np.nan)
+    matrix = np.array([nothing if one is None else one for one in embeddings]).reshape(len(embeddings), -1)
+    first, second = np.asarray(pairs, dtype=np.int32).reshape(-1, 2).T
+    distances = np.empty(len(first))
+    for start in range(0, len(first), _AT_ONCE):  # in blocks: all differences at once would be 128 times as large
+        block = slice(start, start + _AT_ONCE)
+        distances[block] = distance(matrix[first[block]], matrix[second[block]])
+    return Scores(distances, first, second, np.asarray(person_ids))
+
+
+def error_rates(scores: Scores, thresholds: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+    """Return FMR and FNMR at each threshold, without intervals.
+
+    Parameters
+    ----------
+    scores : Scores
+        With at least one mated and one non-mated comparison that was made.
+    thresholds : array or float
+        Two pictures match if their distance is at most this, as in ``face_recognition.compare_faces``.
+
+    Returns
+    -------
+    fmr, fnmr : numpy.ndarray
+        Shape of ``thresholds``: the share of non-mated comparisons that match, and of mated ones that do not.
+
+    Raises
+    ------
+    FacelabError
+        If one kind of comparison is missing.
+
+    References
+    ----------
+    ISO/IEC 19795-1:2021: false match rate, false non-match rate; both leave out failures to acquire, which are
+    reported beside them.
+    """
+    mated, non_mated = scores.mated_distances, scores.non_mated_distances
+    require_both(scores)
+    return (
+        np.searchsorted(non_mated, thresholds, side="right") / len(non_mated),
+        1 - np.searchsorted(mated, thresholds, side="right") / len(mated),
+    )
+
+
+def require_both(scores: Scores) -> None:
+    """Raise FacelabError unless comparisons of both kinds were made."""
+    for kind, distances in (("mated", scores.mated_distances), ("non-mated", scores.non_mated_distances)):
+        if not len(distances):
+            raise FacelabError(
+                f"There is no {kind} comparison among these {len(scores.distances):,}, so no rate can be given.",
+                "It takes two people, and two pictures of one of them in which a face is found.",
+            )
+
+
+def false_match_rate(scores: Scores, threshold: float) -> Share:
+    """Return the FMR at a threshold with its interval: strangers taken for one person. See ``error_rates``."""
+    return _share(scores, ~scores.mated & scores.made, scores.distances <= threshold, "non-mated comparisons")
+
+
+def false_non_match_rate(scores: Scores, threshold: float) -> Share:
+    """Return the FNMR at a threshold with its interval: one person taken for two. See ``error_rates``."""
+    return _share(scores, scores.mated & scores.made, scores.distances > threshold, "mated comparisons")
+
+
+def false_reject_rate(scores: Scores, threshold: float) -> Share:
+    """Return the share of all mated comparisons that did not end in a match, failures to acquire among them.
+
+    Whoever stands before the closed door does not care which of the two it was.
+
+    References
+    ----------
+    ISO/IEC 19795-1:2021: false reject rate, counted here comparison by comparison.
+    """
+    return _share(scores, scores.mated, ~(scores.distances <= threshold), "mated comparisons tried")
+
+
+def failure_to_acquire(embeddings: Sequence[np.ndarray | None], person_ids: Sequence[str]) -> Share:
+    """Return the share of pictures in which no face was found, so that there is nothing to compare.
+
+    References
+    ----------
+    ISO/IEC 19795-1:2021: failure-to-acquire rate.
+    """
+    return share_by_person([one is None for one in embeddings], person_ids)
+
+
+def _share(scores: Scores, chosen: np.ndarray, happened: np.ndarray, of: str) -> Share:
+    first, second = scores.person_ids[scores.first[chosen]], scores.person_ids[scores.second[chosen]]
+    if not chosen.any():
+        require_both(scores)
+    return share_of_comparisons(happened[chosen], first, second, of)
