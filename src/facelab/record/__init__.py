@@ -6,6 +6,7 @@ from facelab.record.load import Record, load_record
 from facelab.record.schema import QUESTIONS, Actor, Claim, Event, Money, Moratorium, Request, Source
 from facelab.record.tables import (
     actors_table,
+    article_days,
     cite,
     claims_table,
     events_table,
@@ -17,11 +18,12 @@ from facelab.record.tables import (
     span,
     ties_table,
 )
+from facelab.record.ties import Line, tie_lines
 from facelab.record.trail import causes, trail
 
 __all__ = [
-    "NOT_STATED", "QUESTIONS", "Actor", "Claim", "Event", "Money", "Moratorium", "Record", "RecordsRequest",
-    "Request", "Source", "actors_table", "blanks_left", "causes", "cite", "claims_table", "compose", "events_table",
-    "file_name", "load_record", "money_table", "moratoria_table", "requests_table", "select", "sources_table",
-    "span", "ties_table", "trail",
+    "NOT_STATED", "QUESTIONS", "Actor", "Claim", "Event", "Line", "Money", "Moratorium", "Record", "RecordsRequest",
+    "Request", "Source", "actors_table", "article_days", "blanks_left", "causes", "cite", "claims_table", "compose",
+    "events_table", "file_name", "load_record", "money_table", "moratoria_table", "requests_table", "select",
+    "sources_table", "span", "tie_lines", "ties_table", "trail",
 ]  # fmt: skip

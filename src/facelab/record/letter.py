@@ -1,5 +1,6 @@
 """A request for public records: the learner's choices, checked, and the letter that they make."""
 
+import calendar
 import re
 from dataclasses import dataclass
 from string import Template
@@ -75,8 +76,8 @@ def compose(record: Record, request: RecordsRequest) -> str:
         fields,
         agency=_line(request.agency),
         law=kit.laws[request.law],
-        begins=_line(request.begins),
-        ends=_line(request.ends),
+        begins=_spoken(request.begins),
+        ends=_spoken(request.ends),
         records="\n".join(f"{number}. {one}" for number, one in enumerate(asked, 1)),
         format=kit.formats[request.format],
         fees=kit.fees[request.fees],
@@ -131,6 +132,15 @@ def _point(what: str, text: str) -> tuple:
             f"The {name} of the period, '{_line(text)}', is no date.",
             "Write a year or a month, such as 2018 or 2018-05.",
         ) from None
+
+
+def _spoken(date: str) -> str:
+    """Return a date as a letter writes it: ``2018``, ``May 2018``, ``23 May 2018``."""
+    year, *rest = (int(part) for part in _line(date).split("-"))
+    words = [str(year)]
+    words += [calendar.month_name[rest[0]]] if rest else []
+    words += [str(rest[1])] if len(rest) > 1 else []
+    return " ".join(reversed(words))
 
 
 def _line(text: str) -> str:

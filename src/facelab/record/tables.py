@@ -208,6 +208,12 @@ def sources_table(record: Record) -> pd.DataFrame:
     return _table(rows)
 
 
+def article_days(record: Record) -> pd.Series:
+    """Return the day by which each article had come out (datetime64), stated or read, by source id in time's order."""
+    days = {source.id: _came_out(source) for source in record.sources if source.layer == "articles"}
+    return pd.to_datetime(pd.Series(days, name="day")).sort_values()
+
+
 def cite(places: Iterable[Support]) -> str:
     """Write places in sources as the lessons cite them: ``004 ¶11; 001 ¶6, ¶7``."""
     return "; ".join(

@@ -1,0 +1,162 @@
+"""Pages of the public record: tables, lists and claims beside what is said against them, as plain HTML."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+import pandas as pd
+from IPython.display import HTML, display
+
+from facelab.record import NOT_STATED, QUESTIONS, Claim, Event, Moratorium, Record, cite, events_table
+from facelab.record.exercises import verdict
+
+# JupyterLab aligns every cell to the right and in the middle unless the cell itself says otherwise.
+_CELL = 'style="text-align:left;vertical-align:top;white-space:normal"'
+WORDS = {"same": "as ours", "defensible": "can be defended", "other": "otherwise", "unanswered": "not sorted"}
+
+
+def show_table(rows: Sequence[Mapping[str, str]], caption: str) -> None:
+    """Show rows as a table; see ``table``."""
+    display(HTML(table(rows, caption)))
+
+
+def table(rows: Sequence[Mapping[str, str]], caption: str) -> str:
+    """Return rows as an HTML table whose first column heads each row; a table without rows says so.
+
+    Parameters
+    ----------
+    rows : sequence of mapping of str to str
+        Heading to text, the same headings in each; line breaks in a text are kept.
+    caption : str
+        What the table is about.
+    """
+    if not rows:
+        return f"<p><strong>{escape(caption)}</strong>: nothing fits.</p>"
+    heads = "".join(f'<th scope="col" {_CELL}>{escape(head)}</th>' for head in rows[0])
+    body = "".join(f"<tr>{_row(list(row.values()))}</tr>" for row in rows)
+    title = f'<caption style="text-align:left"><strong>{escape(caption)}</strong></caption>'
+    return f"<table>{title}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def when(event: pd.Series) -> str:
+    """Say when an event was, as far as is known, and whether its source says so; a row of ``events_table``."""
+    if event["placed"] == "stated":
+        return event["date"].replace("/", " to ")
+    if event["placed"] == NOT_STATED:
+        return NOT_STATED
+    first, last = (None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in (event["earliest"], event["latest"]))
+    span = f"by {last}" if first is None else f"from {first}" if last is None else f"{first} to {last}"
+    return f"{first if first == last else span}{' (our reading)' if event['placed'] == 'our reading' else ''}"
+
+
+def event_rows(events: pd.DataFrame) -> list[dict[str, str]]:
+    """Return one row for each event of ``events_table``: when, what, on what evidence, where it stands."""
+    return [
+        {
+            "When": when(event),
+            "What": event["title"],
+            "Evidence": event["evidence"].replace("-", " "),
+            "Where": event["cited"] + (f" ({event['verified'].replace('-', ' ')})" if event["verified"] else ""),
+        }
+        for _, event in events.iterrows()
+    ]
+
+
+def event_list(record: Record, events: Iterable[Event]) -> str:
+    """Return events in the order of time, each to be opened for its whole entry."""
+    return "".join(_folded(event) for _, event in events_table(record, events).iterrows())
+
+
+def beside(record: Record, claim: Claim) -> str:
+    """Return a claim and below it, as wide, what is said against it, each with who says so and where."""
+    rows = [_said("Claim", claim.claim, _names(record, claim.claimed_by), cite(claim.support), claim.evidence)]
+    rows += [
+        _said("Against it", dispute.how, _names(record, dispute.by), cite(dispute.support), "")
+        for dispute in claim.disputed
+    ]
+    rows.append(_said("What would count against it", claim.against, "our own note", "", ""))
+    return table(rows, claim.claim)
+
+
+def case_rows(record: Record, actors: Iterable[str]) -> list[dict[str, str]]:
+    """Return the case of each actor in its best terms, or that the record holds no word of theirs."""
+    return [
+        {"Who": actor.name, "Their case, in its best terms": _case(actor), "Where": _case_support(actor)}
+        for actor in (record[actor_id] for actor_id in actors)
+    ]
+
+
+def sorting_rows(record: Record, claims: Sequence[Claim], chosen: Sequence[str | None]) -> list[dict[str, str]]:
+    """Return each card with the learner's kind of evidence, ours, and why."""
+    return [
+        {
+            "Claim": f"{claim.claim}\n({_names(record, claim.claimed_by)}; {cite(claim.support)})",
+            "Yours": f"{_plain(kind)}\n({WORDS[verdict(claim, kind)]})" if kind else WORDS["unanswered"],
+            "Ours": _plain(claim.evidence),
+            "Why": claim.sorting.because,
+        }
+        for claim, kind in zip(claims, chosen, strict=True)
+    ]
+
+
+def matrix_rows(
+    record: Record, moratoria: Sequence[Moratorium], mine: Mapping[str, Sequence[str | None]] | None = None
+) -> list[dict[str, str]]:
+    """Return the six questions, one row each, with one column for each moratorium.
+
+    Parameters
+    ----------
+    mine : mapping of str to sequence of str or None, optional
+        A learner's readings by id of the moratorium; said below ours where they differ or agree.
+    """
+    return [
+        {"": question_words(question)}
+        | {one.title: _answer(record, one, place, mine and mine[one.id][place]) for one in moratoria}
+        for place, question in enumerate(QUESTIONS)
+    ]
+
+
+def question_words(question: str) -> str:
+    """Return a field of a moratorium as a question: ``how_long`` as 'How long?'."""
+    return f"{_plain(question.replace('_', '-')).capitalize()}?"
+
+
+def _row(cells: Sequence[str]) -> str:
+    first, *rest = (escape(str(cell)).replace("\n", "<br>") for cell in cells)
+    return f'<th scope="row" {_CELL}>{first}</th>' + "".join(f"<td {_CELL}>{cell}</td>" for cell in rest)
+
+
+def _folded(event: pd.Series) -> str:
+    more = [event["what"], f"Note: {event['note']}" if event["note"] else "", event["why_placed"]]
+    ground = f"{_plain(event['evidence'])}; {event['cited']}; {event['actors']}"
+    body = "".join(f"<p>{escape(text)}</p>" for text in [*more, ground] if text)
+    return f"<details><summary>{escape(when(event))}: {escape(event['title'])}</summary>{body}</details>"
+
+
+def _said(what: str, words: str, who: str, where: str, evidence: str) -> dict[str, str]:
+    ground = "; ".join(part for part in (_plain(evidence), where) if part)
+    return {"": what, "In our words": words, "Whose": who, "On what": ground}
+
+
+def _case(actor) -> str:
+    return "No word of theirs is in the record." if actor.own_case == NOT_STATED else actor.own_case.says
+
+
+def _case_support(actor) -> str:
+    return "" if actor.own_case == NOT_STATED else cite(actor.own_case.support)
+
+
+def _answer(record: Record, one: Moratorium, place: int, mine: str | None) -> str:
+    answer = getattr(one, QUESTIONS[place])
+    words = answer.answer if answer.answer != NOT_STATED else "Not stated."
+    ours = (
+        f"{words}\n[{record.vocabulary.readings[answer.reads]}{'; ' if answer.support else ''}{cite(answer.support)}]"
+    )
+    return f"{ours}\nYou: {record.vocabulary.readings[mine]}." if mine else ours
+
+
+def _names(record: Record, actors: Iterable[str]) -> str:
+    return "; ".join(record[actor].name for actor in actors)
+
+
+def _plain(word: str) -> str:
+    return word.replace("-", " ")

@@ -1,0 +1,76 @@
+"""Two figures on reading the record: what goes back to a request for documents, and where a correction stands."""
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.figure import Figure
+
+from facelab.figures import theme
+
+WAYS = {
+    "document": ("in a document got by asking", theme.BLUE, ""),
+    "asked": ("the asking, or the release", theme.INK, ""),
+    "because": ("known, said or done because of these", theme.SKY, "//"),
+    "otherwise": ("known in another way", theme.PALE, ""),
+}
+
+
+def trail_units(rows: Mapping[str, Sequence[str]], note: str) -> Figure:
+    """Draw one square for each event, by how we come to know of it, in one row for each article.
+
+    Parameters
+    ----------
+    rows : mapping of str to sequence of str
+        Name of the row to ways, as ``facelab.record.trail`` gives them.
+    note : str
+        What was counted.
+    """
+    with theme.look():
+        figure = Figure(figsize=(8.4, 1.0 + 0.52 * len(rows)), layout="constrained")
+        axes = figure.subplots()
+        for row, ways in enumerate(rows.values()):
+            ordered = [way for way in WAYS for one in ways if one == way]
+            for place, way in enumerate(ordered):
+                words, colour, hatch = WAYS[way]
+                axes.barh(row, 0.86, left=place, height=0.72, color=colour, hatch=hatch, label=words,
+                          edgecolor="white" if hatch else theme.QUIET, linewidth=0.5)  # fmt: skip
+        axes.set_yticks(range(len(rows)), list(rows), color=theme.INK)
+        axes.tick_params(axis="y", length=0)
+        axes.invert_yaxis()
+        axes.set_xticks([])
+        axes.spines[:].set_visible(False)
+        drawn = dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
+        known = [words for words, *_ in WAYS.values() if words in drawn]
+        figure.legend([drawn[words] for words in known], known, loc="outside lower left", ncols=2, frameon=False,
+                      fontsize=9)  # fmt: skip
+        theme.heading(figure, "How much do we know because somebody asked for documents?")
+        theme.sample_note(figure, note)
+    return figure
+
+
+def page_map(paragraphs: int, marked: Mapping[int, tuple[str, str]], note: str) -> Figure:
+    """Draw the paragraphs of an article from the top, with words beside those that matter.
+
+    Parameters
+    ----------
+    paragraphs : int
+        How many there are, the headline being the first.
+    marked : mapping of int to (str, str)
+        Paragraph to 'mistake' or 'mended' and the words beside it.
+    note : str
+        Which article.
+    """
+    looks = {"mistake": (theme.RED, "xx"), "mended": (theme.GREEN, "//")}
+    with theme.look():
+        figure = Figure(figsize=(8.4, 0.9 + 0.155 * paragraphs), layout="constrained")
+        axes = figure.subplots()
+        for number in range(1, paragraphs + 1):
+            kind, words = marked.get(number, ("", ""))
+            colour, hatch = looks.get(kind, (theme.PALE, ""))
+            axes.barh(number, 1, height=0.7, color=colour, hatch=hatch, edgecolor="white", linewidth=0.4)
+            axes.text(-0.02, number, f"¶{number}", ha="right", va="center", fontsize=8, color=theme.QUIET)
+            axes.text(1.03, number, words, ha="left", va="center", fontsize=9)
+        axes.set(xlim=(-0.1, 2.6), ylim=(paragraphs + 0.6, 0.4), xticks=[], yticks=[])
+        axes.spines[:].set_visible(False)
+        theme.heading(figure, "Where on the page is the mistake, and where is it mended?")
+        theme.sample_note(figure, note)
+    return figure

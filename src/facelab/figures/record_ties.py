@@ -1,0 +1,107 @@
+"""Who did what to whom in the public record: for each kind of tie two lists of names, and lines between them."""
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from facelab.figures import theme
+from facelab.record import Line
+
+# Who acts, by colour and line: those who can tell one of the two can tell who is who.
+KINDS = {
+    "civil-society": ("civil society", theme.GREEN, "-"),
+    "company": ("companies", theme.BLUE, "-"),
+    "company-person": ("people inside companies", theme.SKY, "--"),
+    "federal-agency": ("federal agencies", theme.RED, "-."),
+    "local-government": ("local government and police", theme.ORANGE, "-."),
+    "legislature": ("Congress", theme.PURPLE, "--"),
+    "press": ("the press", theme.QUIET, ":"),
+}
+ROW = 0.215  # inches for a name
+
+
+def ties(lines: Mapping[str, Sequence[Line]], note: str) -> Figure:
+    """Draw one panel for each family of ties, who at its left and whom at its right.
+
+    Parameters
+    ----------
+    lines : mapping of str to sequence of Line
+        Question to lines; see ``facelab.record.tie_lines``.
+    note : str
+        How many ties, of which record.
+    """
+    names = {question: _ordered(some) for question, some in lines.items()}
+    heights = {question: max(len(left), len(right)) + 1.6 for question, (left, right) in names.items()}
+    columns = _balanced(heights)
+    tallest = max(sum(heights[question] for question in column) for column in columns)
+    with theme.look():
+        figure = Figure(figsize=(10.4, ROW * tallest + 1.0), layout="constrained")
+        for part, column in zip(figure.subfigures(1, 2), columns, strict=True):
+            ratios = [heights[question] for question in column]
+            for axes, question in zip(part.subplots(len(column), 1, height_ratios=ratios, squeeze=False).flat, column,
+                                      strict=True):  # fmt: skip
+                _panel(axes, question, lines[question], *names[question])
+        _key(figure, {line.kind for some in lines.values() for line in some})
+        theme.heading(figure, "Who did what to whom?")
+        theme.sample_note(figure, note)
+    return figure
+
+
+def in_words(lines: Mapping[str, Sequence[Line]]) -> str:
+    """Say in words what ``ties`` draws: under each question, who did what to whom."""
+    return " ".join(
+        f"{question} " + "; ".join(f"{line.who} to {line.whom}" for line in some) + "."
+        for question, some in lines.items()
+    )
+
+
+def _ordered(lines: Sequence[Line]) -> tuple[list[str], list[str]]:
+    """Return the names at the left and at the right, in an order that lets few lines cross."""
+    left = list(dict.fromkeys(line.who for line in lines))
+    right = list(dict.fromkeys(line.whom for line in lines))
+    for _ in range(8):  # each side in turn goes to the middle of those it is tied to
+        right.sort(key=lambda name: _mean([left.index(line.who) for line in lines if line.whom == name]))
+        left.sort(key=lambda name: _mean([right.index(line.whom) for line in lines if line.who == name]))
+    return left, right
+
+
+def _mean(places: Sequence[int]) -> float:
+    return sum(places) / len(places)
+
+
+def _balanced(heights: Mapping[str, float]) -> tuple[list[str], list[str]]:
+    """Share the panels out over two columns of about the same height, the tallest first."""
+    columns: tuple[list[str], list[str]] = ([], [])
+    for question in sorted(heights, key=heights.get, reverse=True):
+        min(columns, key=lambda column: sum(heights[one] for one in column)).append(question)
+    return columns
+
+
+def _panel(axes: Axes, question: str, lines: Sequence[Line], left: list[str], right: list[str]) -> None:
+    rows = max(len(left), len(right))
+    places = [{name: (rows - len(side)) / 2 + at for at, name in enumerate(side)} for side in (left, right)]
+    for line in lines:
+        _, colour, dashes = KINDS[line.kind]
+        start, end = places[0][line.who], places[1][line.whom]
+        axes.annotate(
+            "", (0.985, end), (0.015, start),
+            arrowprops={"arrowstyle": "-|>", "color": colour, "linestyle": dashes, "linewidth": 1.3,
+                        "shrinkA": 0, "shrinkB": 0, "mutation_scale": 9, "alpha": 0.55 if line.later else 1},
+        )  # fmt: skip
+    for names, x, side in ((places[0], 0, "right"), (places[1], 1, "left")):
+        for name, at in names.items():
+            axes.text(x, at, name, ha=side, va="center", fontsize=8.5, color=theme.INK)
+    axes.set(xlim=(-0.62, 1.62), ylim=(rows - 0.4, -0.6), xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    axes.set_title(question, fontsize=9.5)
+
+
+def _key(figure: Figure, kinds: set[str]) -> None:
+    handles = [
+        Line2D([], [], color=colour, linestyle=dashes, label=words)
+        for kind, (words, colour, dashes) in KINDS.items()
+        if kind in kinds
+    ]
+    figure.legend(handles=handles, loc="outside lower left", ncols=4, frameon=False, fontsize=8.5, handlelength=2.6)

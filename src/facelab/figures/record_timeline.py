@@ -1,0 +1,141 @@
+"""The public record along time: one mark for each event, in the row of the evidence that it rests on."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from facelab.figures import theme
+
+MARKS = {
+    "stated": ("o", "dated by its source"),
+    "our reading": ("s", "dated by our reading"),
+    "before its source": ("<", "by then: only its source's day is known"),
+}
+BREAK = pd.Timestamp("2021-01-01")  # what came later is drawn by year, beside
+STEP = 0.9  # of the height that one mark takes
+
+
+def timeline(
+    events: pd.DataFrame, sources: pd.Series, evidence: Sequence[str], chosen: Collection[str] | None = None
+) -> Figure:
+    """Draw events along time, by the kind of evidence.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        Of ``facelab.record.events_table``.
+    sources : pandas.Series
+        The days by which articles had come out (datetime64), by source id; see ``facelab.record.article_days``.
+    evidence : sequence of str
+        The rows, from the top.
+    chosen : collection of str, optional
+        Ids of events to draw strongly; the others are drawn pale. All, unless told.
+
+    Notes
+    -----
+    A mark stands in the month in which an event was at the latest, with a line back to when it was at the earliest
+    where these are more than a month apart. What has no date at all is not drawn; the note says how many these are.
+    """
+    placed = events.assign(at=events["latest"].fillna(events["earliest"])).dropna(subset="at")
+    placed = placed.assign(slot=_slots(placed))
+    rows = [kind for kind in evidence if (placed["evidence"] == kind).any()]
+    tops, height = _rows(placed, rows)
+    with theme.look():
+        figure = Figure(figsize=(10.4, 1.7 + 0.155 * height), layout="constrained")
+        early, late = figure.subplots(1, 2, width_ratios=(5, 1), sharey=True)
+        for axes, part, unit in (
+            (early, placed[placed["at"] < BREAK], "M"),
+            (late, placed[placed["at"] >= BREAK], "Y"),
+        ):
+            _draw(axes, part, tops, unit, chosen)
+        _frame(early, late, tops, rows, height)
+        for number, (source_id, day) in enumerate(sources.sort_values().items()):
+            _publication(early, source_id, day, left=number % 2 == 0)
+        _key(figure)
+        undated = len(events) - len(placed)
+        theme.heading(figure, "When was it, and on what evidence do we have it?")
+        theme.sample_note(figure, f"{len(placed)} events of the public record; {undated} more have no date")
+    return figure
+
+
+def _slots(placed: pd.DataFrame) -> pd.Series:
+    """Return, for each event, the lowest place in its row that is free in all the months it covers."""
+    taken: set[tuple] = set()
+    slots = {}
+    for event_id, event in placed.sort_values("at", kind="stable").iterrows():
+        begins = event["earliest"] if _is_long(event) else event["at"]
+        months = pd.period_range(begins, event["at"], freq="Y" if event["at"] >= BREAK else "M")
+        slot = 0
+        while any((event["evidence"], month, slot) in taken for month in months):
+            slot += 1
+        taken |= {(event["evidence"], month, slot) for month in months}
+        slots[event_id] = slot
+    return pd.Series(slots)
+
+
+def _is_long(event: pd.Series) -> bool:
+    return pd.notna(event["earliest"]) and (event["at"] - event["earliest"]).days > 31
+
+
+def _rows(placed: pd.DataFrame, rows: Sequence[str]) -> tuple[dict[str, float], float]:
+    """Return where each row begins, counted in marks from the top, and how many marks high all rows are."""
+    tops, below = {}, 0.0
+    for kind in rows:
+        tops[kind] = below
+        below += (placed.loc[placed["evidence"] == kind, "slot"].max() + 1) * STEP + 0.9
+    return tops, below
+
+
+def _draw(axes: Axes, part: pd.DataFrame, tops: dict, unit: str, chosen: Collection[str] | None) -> None:
+    for event_id, event in part.iterrows():
+        month = event["at"].to_period(unit)
+        middle = month.start_time + (month.end_time - month.start_time) / 2
+        y = tops[event["evidence"]] + event["slot"] * STEP
+        strong = chosen is None or event_id in chosen
+        colour = (theme.ORANGE if event["layer"] == "later" else theme.BLUE) if strong else theme.PALE
+        if _is_long(event):
+            axes.plot([event["earliest"], middle], [y, y], color=colour, linewidth=1, zorder=2 if strong else 1)
+        shape = ">" if pd.isna(event["latest"]) else MARKS[event["placed"]][0]
+        axes.plot(middle, y, shape, color=colour, markersize=6.2, markeredgecolor="white", markeredgewidth=0.5,
+                  zorder=4 if strong else 3)  # fmt: skip
+
+
+def _frame(early: Axes, late: Axes, tops: dict, rows: Sequence[str], height: float) -> None:
+    early.set_ylim(height, -1.4)
+    early.set_yticks([tops[kind] for kind in rows], [kind.replace("-", " ") for kind in rows], color=theme.INK)
+    early.tick_params(axis="y", length=0)
+    late.tick_params(axis="y", length=0)
+    for axes in (early, late):
+        axes.spines["left"].set_visible(False)
+        for kind in rows[1:]:
+            axes.axhline(tops[kind] - 0.9, color=theme.PALE, linewidth=0.6, zorder=0)
+    years = pd.date_range("2017-01-01", BREAK, freq="YS")
+    early.set_xlim(years[0], years[-1])
+    early.set_xticks(years, [str(year.year) for year in years], ha="left")
+    later = pd.date_range(BREAK, "2026-01-01", freq="YS")
+    late.set_xlim(later[0], later[-1])
+    late.set_xticks(later[:-1:2], [str(year.year) for year in later[:-1:2]], ha="left")
+    late.set_xlabel("what came after, by year", fontsize=8.5)
+
+
+def _publication(axes: Axes, source_id: str, day: pd.Timestamp, left: bool) -> None:
+    axes.axvline(day, color=theme.QUIET, linewidth=0.7, linestyle=":", zorder=0)
+    axes.annotate(
+        source_id, (day, -1.3), xytext=(-2 if left else 2, 0), textcoords="offset points", fontsize=8,
+        color=theme.QUIET, ha="right" if left else "left", va="top",
+    )  # fmt: skip
+
+
+def _key(figure: Figure) -> None:
+    marks = [
+        Line2D([], [], marker=shape, linestyle="", color=theme.INK, markersize=6, label=words)
+        for shape, words in MARKS.values()
+    ]
+    layers = [
+        Line2D([], [], marker="o", linestyle="", color=colour, markersize=6, label=words)
+        for colour, words in ((theme.BLUE, "told by the five articles"), (theme.ORANGE, "told by other sources"))
+    ]
+    figure.legend(handles=[*marks, *layers], loc="outside lower left", ncols=3, frameon=False, fontsize=8.5)
