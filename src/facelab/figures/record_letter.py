@@ -18,7 +18,7 @@ from facelab.paths import work_folder
 # As wide as A4 and as high as US Letter, so that it prints on either without being made smaller. Inches.
 WIDTH, HEIGHT, MARGIN = 8.27, 11.0, 0.9
 SIZE, LEADING = 10, 1.36  # points, and lines as multiples of it
-DPI = 288  # fine enough that lines are measured as they will print
+MEASURE_DPI = 288  # fine enough that lines are measured as they will print
 FONT = FontProperties(family="DejaVu Serif", size=SIZE)
 
 
@@ -30,12 +30,12 @@ class Saved(NamedTuple):
     missing: str
 
 
-def letter_pages(letter: str) -> list[Figure]:
-    """Draw a letter, as ``facelab.record.compose`` writes it, on as many pages as it needs."""
+def letter_pages(letter: str, dpi: int = 80) -> list[Figure]:
+    """Draw a letter of ``facelab.record.compose`` on as many pages as it needs; ``dpi`` matters on a screen only."""
     wrapped = [line for paragraph in letter.rstrip("\n").split("\n") for line in _wrap(paragraph)]
     per_page = int((HEIGHT - 2 * MARGIN) * 72 / (SIZE * LEADING))
     pages = [wrapped[start : start + per_page] for start in range(0, len(wrapped), per_page)]
-    return [_page(lines, number, len(pages)) for number, lines in enumerate(pages, 1)]
+    return [_page(lines, number, len(pages), dpi) for number, lines in enumerate(pages, 1)]
 
 
 def letter_pdf(letter: str) -> bytes:
@@ -88,9 +88,9 @@ def save_letter(letter: str, name: str, folder: Path | None = None) -> Saved:
     return Saved(folder / f"{name}.txt", None if missing else folder / f"{name}.pdf", missing)
 
 
-def _page(lines: Sequence[str], number: int, count: int) -> Figure:
+def _page(lines: Sequence[str], number: int, count: int, dpi: int) -> Figure:
     with theme.look():
-        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI)
+        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=dpi)
         for place, line in enumerate(lines):
             y = 1 - (MARGIN + place * SIZE * LEADING / 72) / HEIGHT
             figure.text(MARGIN / WIDTH, y, line, font=FONT, va="top", parse_math=False)
@@ -116,10 +116,10 @@ def _wrap(paragraph: str) -> list[str]:
 
 
 def _fits(text: str) -> bool:
-    return _RENDERER.get_text_width_height_descent(text, FONT, False)[0] <= (WIDTH - 2 * MARGIN) * DPI
+    return _RENDERER.get_text_width_height_descent(text, FONT, False)[0] <= (WIDTH - 2 * MARGIN) * MEASURE_DPI
 
 
-_RENDERER = FigureCanvasAgg(Figure(dpi=DPI)).get_renderer()
+_RENDERER = FigureCanvasAgg(Figure(dpi=MEASURE_DPI)).get_renderer()
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from facelab.record import NOT_STATED, QUESTIONS, Claim, Event, Moratorium, Record, cite, events_table
-from facelab.record.exercises import verdict
+from facelab.record.exercises import compare_sorting, verdict
 
 # JupyterLab aligns every cell to the right and in the middle unless the cell itself says otherwise.
 _CELL = 'style="text-align:left;vertical-align:top;white-space:normal"'
@@ -37,6 +37,28 @@ def table(rows: Sequence[Mapping[str, str]], caption: str) -> str:
     return f"<table>{title}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
+def show_beside(record: Record, *claims: str) -> None:
+    """Show claims, by their ids, each with what is said against it; see ``beside``."""
+    display(HTML("".join(beside(record, record[claim]) for claim in claims)))
+
+
+def show_sorting(record: Record, claims: Sequence[Claim], chosen: Sequence[str | None]) -> None:
+    """Show how a learner sorted claims beside ours; before anything is sorted, ask for that first."""
+    if not any(chosen):
+        print("Sort first: ours would lead you.")
+        return
+    print(compare_sorting(claims, chosen).describe())
+    show_table(sorting_rows(record, claims, chosen), "Yours, ours, and why")
+
+
+def show_matrix(record: Record, moratoria: Sequence[Moratorium], mine: Mapping[str, Sequence[str | None]]) -> None:
+    """Show how a learner read moratoria beside our reading; before anything is read, ask for that first."""
+    if not any(any(row) for row in mine.values()):
+        print("Read first: ours would lead you.")
+        return
+    show_table(matrix_rows(record, moratoria, mine), "How we read it, and where")
+
+
 def when(event: pd.Series) -> str:
     """Say when an event was, as far as is known, and whether its source says so; a row of ``events_table``."""
     if event["placed"] == "stated":
@@ -58,6 +80,63 @@ def event_rows(events: pd.DataFrame) -> list[dict[str, str]]:
             "Where": event["cited"] + (f" ({event['verified'].replace('-', ' ')})" if event["verified"] else ""),
         }
         for _, event in events.iterrows()
+    ]
+
+
+def told_rows(record: Record, events: Iterable[str]) -> list[dict[str, str]]:
+    """Return events, by their ids and in that order, as they are told: when, what, on what evidence, where."""
+    chosen = events_table(record, [record[event] for event in events]).loc[list(events)]
+    return [
+        {
+            "When": when(event),
+            "What is told": event["what"],
+            "Evidence": _plain(event["evidence"]),
+            "Where": event["cited"],
+        }
+        for _, event in chosen.iterrows()
+    ]
+
+
+def source_rows(record: Record, layer: str) -> list[dict[str, str]]:
+    """Return the sources of a layer, ``articles`` or ``later``: what each states of itself."""
+    return [
+        {
+            "Source": source.id,
+            "Outlet": source.outlet,
+            "Date it states": source.published,
+            "Day as we read it": _reading(source.context),
+            "In short": source.in_short,
+        }
+        for source in record.sources
+        if source.layer == layer
+    ]
+
+
+def money_rows(record: Record) -> list[dict[str, str]]:
+    """Return every sum of the record: how much, what it covers, and what is not said of it."""
+    return [
+        {
+            "What": money.title,
+            "How much": NOT_STATED if money.amount == NOT_STATED else f"{money.amount:,} {money.currency}",
+            "It covers": money.covers,
+            "It does not say": money.does_not_say,
+            "Where": cite(money.support),
+        }
+        for money in record.money
+    ]
+
+
+def request_rows(record: Record) -> list[dict[str, str]]:
+    """Return the requests for documents: who asked whom for what, what came back, and how long it took."""
+    return [
+        {
+            "Request": one.title,
+            "Asked for": one.sought,
+            "What came back": one.came_back,
+            "How long it took": one.how_long,
+            "Where": cite(one.support),
+        }
+        for one in record.requests
     ]
 
 
@@ -118,6 +197,12 @@ def matrix_rows(
 def question_words(question: str) -> str:
     """Return a field of a moratorium as a question: ``how_long`` as 'How long?'."""
     return f"{_plain(question.replace('_', '-')).capitalize()}?"
+
+
+def _reading(context) -> str:
+    if context is None:
+        return "as stated"
+    return " to ".join(dict.fromkeys(day for day in (context.earliest, context.latest) if day))
 
 
 def _row(cells: Sequence[str]) -> str:

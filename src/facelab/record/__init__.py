@@ -19,11 +19,11 @@ from facelab.record.tables import (
     ties_table,
 )
 from facelab.record.ties import Line, tie_lines
-from facelab.record.trail import causes, trail
+from facelab.record.trail import causes, trail, trail_by_article
 
 __all__ = [
     "NOT_STATED", "QUESTIONS", "Actor", "Claim", "Event", "Line", "Money", "Moratorium", "Record", "RecordsRequest",
     "Request", "Source", "actors_table", "article_days", "blanks_left", "causes", "cite", "claims_table", "compose",
     "events_table", "file_name", "load_record", "money_table", "moratoria_table", "requests_table", "select",
-    "sources_table", "span", "tie_lines", "ties_table", "trail",
+    "sources_table", "span", "tie_lines", "ties_table", "trail", "trail_by_article",
 ]  # fmt: skip

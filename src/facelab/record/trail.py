@@ -50,6 +50,15 @@ def trail(record: Record, events: Iterable[Event] | None = None) -> dict[str, st
     return {event.id: _way(record, event.id, documents, asked) for event in chosen}
 
 
+def trail_by_article(record: Record) -> dict[str, list[str]]:
+    """Return the ways of ``trail`` for the events of each article: the first source that an event rests on."""
+    ways = trail(record)
+    found: dict[str, list[str]] = {source.id: [] for source in record.sources if source.layer == "articles"}
+    for event_id, way in ways.items():
+        found[record[event_id].support[0].source].append(way)
+    return found
+
+
 def _way(record: Record, event_id: str, documents: set[str], asked: set[str]) -> str:
     if event_id in documents:
         return DOCUMENT

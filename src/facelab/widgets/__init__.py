@@ -4,5 +4,12 @@ from facelab.widgets.emit import show_widget
 from facelab.widgets.looking import DetectorLooking
 from facelab.widgets.matcher import YouAreTheMatcher
 from facelab.widgets.overlapping import BoxOverlap
+from facelab.widgets.record_letter import RecordsRequestForm
+from facelab.widgets.record_matrix import MoratoriaMatrix
+from facelab.widgets.record_sorting import ClaimSorting
+from facelab.widgets.record_timeline import RecordTimeline
 
-__all__ = ["BoxOverlap", "DetectorLooking", "YouAreTheMatcher", "show_widget"]
+__all__ = [
+    "BoxOverlap", "ClaimSorting", "DetectorLooking", "MoratoriaMatrix", "RecordTimeline", "RecordsRequestForm",
+    "YouAreTheMatcher", "show_widget",
+]  # fmt: skip
