@@ -9,8 +9,8 @@ import facelab
 
 SOURCE = Path(facelab.__file__).parent
 LAYERS = [
-    "errors", "paths", "record", "packs", "pipeline", "metrics", "gallery", "video",
-    "figures", "widgets", "lessons", "cli",
+    "errors", "paths", "record", "packs", "pipeline", "metrics", "evaluate", "gallery",
+    "video", "figures", "widgets", "lessons", "cli",
 ]  # fmt: skip
 MODULES = sorted(SOURCE.rglob("*.py"))
 NETWORK = {"socket", "urllib", "urllib.request", "http.client", "requests", "httpx", "ftplib", "aiohttp"}

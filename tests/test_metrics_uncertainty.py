@@ -173,7 +173,13 @@ def test_an_interval_of_comparisons_holds_the_share_whichever_way_round_they_are
     assert (turned.low, turned.high) == pytest.approx((share.low, share.high))
 
 
-@given(st.floats(1e-7, 1))
+@given(st.floats(1e-9, 1))
 def test_a_percentage_is_written_without_an_exponent_and_close_to_the_truth(share):
     assert "e" not in percent(share)
-    assert float(percent(share)) == pytest.approx(100 * share, rel=0.051)
+    assert abs(float(percent(share)) - 100 * share) <= 0.051 * 100 * min(share, 1 - share) + 1e-12
+    assert (percent(share) == "100") == (share == 1)
+
+
+def test_percentages_keep_two_digits_where_they_matter():
+    written = [percent(share) for share in (0, 0.00034, 0.0092, 0.0174, 0.0996, 0.317, 0.5, 0.9934, 0.9999, 1)]
+    assert written == ["0", "0.034", "0.92", "1.7", "10", "32", "50", "99.34", "99.99", "100"]

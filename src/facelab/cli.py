@@ -30,6 +30,27 @@ def build_parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", dest="browser", action="store_false", help="print the address, open no browser")
     lab.add_argument("--port", type=int, default=8888, help="where JupyterLab listens, on this machine only (8888)")
     lab.set_defaults(run=_lab)
+
+    evaluate = commands.add_parser("evaluate", help="measure the error rates on a folder of your own; nothing is kept")
+    evaluate.add_argument("folder", nargs="?", metavar="FOLDER", help="one sub-folder a person, pictures in each")
+    evaluate.add_argument(
+        "--pairs", metavar="FILE", help="what to compare, in the format of LFW's pairs.txt: the number of folds and of "
+        "pairs of each kind in one; then 'NAME 1 4' (NAME/NAME_0001 and _0004) or 'NAME 1 OTHER 2', a line each",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--people", metavar="FILE", help="a CSV table with person_id (the sub-folder's name) and columns of groups"
+    )
+    evaluate.add_argument(
+        "--max-side", type=int, metavar="N", help="make pictures smaller: N pixels on the longer side"
+    )
+    evaluate.add_argument(
+        "--basis", metavar="TEXT", help="why these pictures may be used, where the folder has no consent.toml"
+    )
+    evaluate.add_argument("--json", action="store_true", help="print the report as JSON")
+    evaluate.add_argument(
+        "--discard", action="store_true", help="only delete what an interrupted run kept (of FOLDER, or of any folder)"
+    )
+    evaluate.set_defaults(run=_evaluate)
     return parser
 
 
@@ -66,6 +87,12 @@ def _course(options: argparse.Namespace) -> int:
 
 def _lab(options: argparse.Namespace) -> int:
     from facelab.lessons.workspace import run_command
+
+    return run_command(options)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from facelab.evaluate.command import run_command
 
     return run_command(options)
 

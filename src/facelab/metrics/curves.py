@@ -78,11 +78,10 @@ def equal_error_rate(scores: Scores, draws: int = DRAWS // 4, seed: int = 1) -> 
         return EqualErrorRate(0.0, threshold, 0.0, max(bound.high for bound in bounds))
     made = scores.where(scores.made)
     made = made.where(np.argsort(made.distances, kind="stable"))
-    everyone, person = np.unique(made.person_ids, return_inverse=True)
-    first, second, mated = person[made.first], person[made.second], made.mated
+    first, second, mated = made.person[made.first], made.person[made.second], made.mated
     last = np.append(np.flatnonzero(np.diff(made.distances)), len(first) - 1)  # equal distances fall together
     rates = []
-    for drawn in itertools.chain.from_iterable(draw_people(len(everyone), draws, seed)):
+    for drawn in itertools.chain.from_iterable(draw_people(made.person.max() + 1, draws, seed)):
         weights = np.where(mated, drawn[first], drawn[first] * drawn[second])  # copies of one person do not meet
         true, false = (np.append(0, np.cumsum(weights * kind)[last]) for kind in (mated, ~mated))
         if true[-1] and false[-1]:

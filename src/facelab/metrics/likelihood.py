@@ -56,4 +56,4 @@ def likelihood_ratio(scores: Scores, distances: np.ndarray | float) -> np.ndarra
 def _people(scores: Scores, kind: np.ndarray) -> int:
     """Return how many people are in the comparisons of one kind that were made."""
     made = kind & scores.made
-    return len(np.unique(scores.person_ids[np.concatenate([scores.first[made], scores.second[made]])]))
+    return len(np.unique(scores.person[np.concatenate([scores.first[made], scores.second[made]])]))

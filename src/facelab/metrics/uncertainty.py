@@ -1,5 +1,6 @@
 """How sure a count lets us be, when several pictures or comparisons share one person."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,10 @@ _AT_ONCE = 250  # draws worked on together: keeps memory flat for thousands of p
 
 
 def percent(share: float) -> str:
-    """Write a share from 0 to 1 as a percentage, with two digits where it is small: '0.92', '1.7', '32', '100'."""
-    number = f"{100 * share:.0f}" if share >= 0.1 else f"{100 * share:.2g}"
-    return np.format_float_positional(float(number), trim="-")
+    """Write a share from 0 to 1 as a percentage, with two digits towards the nearer end: '0.92', '32', '100'."""
+    nearer = 100 * min(share, 1 - share)
+    decimals = max(0, 1 - math.floor(math.log10(nearer))) if nearer > 0 else 0
+    return np.format_float_positional(round(100 * share, decimals), trim="-")
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ def errors_by_person(scores: Scores, threshold: float) -> list[PersonErrors]:
     Doddington et al., Sheep, goats, lambs and wolves, ICSLP 1998, who named the animals: goats are often not
     recognised, lambs are easily taken for others. The animals are the statistics' and nobody's character.
     """
-    everyone, person = np.unique(scores.person_ids, return_inverse=True)
-    one, other = person[scores.first], person[scores.second]
+    everyone = np.unique(scores.person_ids)
+    one, other = scores.person[scores.first], scores.person[scores.second]
     matches = scores.distances <= threshold
 
     def count(chosen: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ BASES = {
     "written-consent": "the people in these pictures agreed in writing",
     "own-picture": "the person in this picture brought it, and may take it back at any time",
     "official-portrait": "official portraits, free of copyright; lawful, which is not the same as agreed",
+    "stated": "whoever brought these pictures states, in their own words, why they may be used",
 }
 
 USES = {

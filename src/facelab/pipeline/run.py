@@ -1,8 +1,9 @@
 """The whole way for one picture or many: consent, pixels, faces, embeddings."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from tqdm.auto import tqdm
@@ -11,6 +12,8 @@ from facelab.packs import Picture
 from facelab.pipeline.cache import EmbeddingCache, cache_key
 from facelab.pipeline.detect import Box, Face, find_faces
 from facelab.pipeline.embed import embed
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -104,10 +107,17 @@ def analyse_all(
         Show a progress bar if it takes more than two seconds. Interrupting is safe: finished pictures stay in the
         cache.
     """
+    return in_order(lambda picture: analyse(picture, detector, upsample, cache), pictures, threads, progress)
+
+
+def in_order(
+    work: Callable[[Picture], Done], pictures: Iterable[Picture], threads: int = 1, progress: bool = True
+) -> list[Done]:
+    """Do the same work on each picture and return the results in the pictures' order; see ``analyse_all``."""
     pictures = list(pictures)
     with ThreadPoolExecutor(threads) as workers:
         try:
-            jobs = workers.map(lambda picture: analyse(picture, detector, upsample, cache), pictures)
+            jobs = workers.map(work, pictures)
             bar = tqdm(
                 jobs, total=len(pictures), desc="Looking for faces", unit="picture", disable=not progress, delay=2
             )

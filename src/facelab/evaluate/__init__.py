@@ -1,0 +1,6 @@
+"""The door for a set of your own: a folder of pictures in, error rates with intervals out, nothing kept."""
+
+from facelab.evaluate.folder import PairList, SizedPicture, open_folder, read_groups, read_pairs
+from facelab.evaluate.measure import Attempt, evaluate, look
+
+__all__ = ["Attempt", "PairList", "SizedPicture", "evaluate", "look", "open_folder", "read_groups", "read_pairs"]
