@@ -10,6 +10,7 @@ from facelab.metrics.curves import (
     threshold_for_fmr,
 )
 from facelab.metrics.detection import DetectionCounts, count_detections, iou
+from facelab.metrics.histogram import ScoreCounts, count_scores
 from facelab.metrics.likelihood import likelihood_ratio
 from facelab.metrics.quality import Discarded, error_versus_discard
 from facelab.metrics.trials import (
@@ -36,8 +37,9 @@ from facelab.metrics.verification import (
 from facelab.metrics.zoo import PersonErrors, errors_by_person, share_if_by_chance, share_of_the_most
 
 __all__ = [
-    "Curve", "DetectionCounts", "Discarded", "EqualErrorRate", "PersonErrors", "Scores", "Share", "best_threshold",
-    "by_cover", "by_light", "by_turn", "compare_all", "compare_pairs", "count_detections", "draw_pairs",
+    "Curve", "DetectionCounts", "Discarded", "EqualErrorRate", "PersonErrors", "ScoreCounts", "Scores", "Share",
+    "best_threshold",
+    "by_cover", "by_light", "by_turn", "compare_all", "compare_pairs", "count_detections", "count_scores", "draw_pairs",
     "equal_error_rate", "error_curve", "error_rates", "error_versus_discard", "errors_by_person",
     "failure_to_acquire", "false_match_rate", "false_non_match_rate", "false_reject_rate", "found_by_setting", "iou",
     "likelihood_ratio", "machine_verdicts", "missed", "percent", "read_answers", "run_trials", "score_verdicts",

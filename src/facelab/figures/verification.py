@@ -1,0 +1,288 @@
+"""Figures of verification: distances and a threshold, ROC and DET curves, who bears the false matches."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from scipy.stats import norm
+
+from facelab.figures import theme
+from facelab.metrics import Curve, Discarded, PersonErrors, ScoreCounts, Share, percent
+
+# The two errors keep their colours and lines everywhere: whoever cannot tell the colours can tell lines and hatching.
+ERRORS = {"FMR": (theme.RED, "-", "xxx"), "FNMR": (theme.BLUE, "--", "///")}
+LINES = ((theme.BLUE, "-"), (theme.RED, "--"), (theme.GREEN, "-."), (theme.PURPLE, ":"))
+READABLE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}  # behind words that cross a line
+PERCENT = FuncFormatter(lambda rate, _: f"{100 * rate:.6g} %")
+DET_TICKS = (0.0001, 0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95)
+
+
+def score_histogram(counts: ScoreCounts, title: str, note: str, threshold: float | None = None) -> Figure:
+    """Draw how far apart pictures of one person stand, and pictures of two, with the errors of a threshold filled in.
+
+    Parameters
+    ----------
+    counts : ScoreCounts
+        Each kind is drawn as shares of its own number, so that both can be seen.
+    title, note : str
+        The question; the sample.
+    threshold : float, optional
+        Where to draw the line.
+    """
+    with theme.look():
+        figure = Figure(figsize=(8.4, 3.8), layout="constrained")
+        axes = figure.subplots()
+        _draw_histogram(axes, counts, threshold)
+        axes.set_xlabel("distance")
+        theme.heading(figure, title)
+        theme.sample_note(figure, note)
+    return figure
+
+
+def threshold_view(
+    counts: ScoreCounts,
+    title: str,
+    note: str,
+    threshold: float,
+    bands: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None,
+) -> Figure:
+    """Draw the distances above, and below them both errors at every threshold.
+
+    Parameters
+    ----------
+    counts, title, note, threshold
+        As for ``score_histogram``.
+    bands : mapping of {'FMR', 'FNMR'} to (low, high), optional
+        Ends of the 95 % intervals at each edge of ``counts``; drawn where some error was seen. Where none was, the
+        interval is exact and does not join on: it holds whatever the people who are not in the sample are like.
+    """
+    with theme.look():
+        figure = Figure(figsize=(8.4, 5.6), layout="constrained")
+        above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1))
+        _draw_histogram(above, counts, threshold)
+        for name, rates in (("FMR", counts.fmr), ("FNMR", counts.fnmr)):
+            colour, line, _ = ERRORS[name]
+            if bands and name in bands:
+                seen = (rates > 0) & (rates < 1)
+                below.fill_between(
+                    counts.edges, *bands[name], where=seen, step="post", color=colour, alpha=0.15, linewidth=0
+                )
+            below.step(counts.edges, rates, where="post", color=colour, linestyle=line)
+            _label_line(below, counts.edges, rates, name, colour)
+        below.axvline(threshold, color=theme.INK, linewidth=1.4)
+        below.set(ylim=(-0.02, 1.02), ylabel="rate", xlabel="distance, and the threshold put there")
+        below.yaxis.set_major_formatter(PERCENT)
+        below.grid(axis="y", color=theme.PALE, linewidth=0.6)
+        theme.heading(figure, title)
+        theme.sample_note(figure, note)
+    return figure
+
+
+def roc_curves(curves: Mapping[str, Curve], title: str, note: str) -> Figure:
+    """Draw the share of mated comparisons that match against the FMR, a line a sample or system."""
+    with theme.look():
+        figure = Figure(figsize=(5.6, 5.2), layout="constrained")
+        axes = figure.subplots()
+        for (name, curve), (colour, line) in zip(curves.items(), LINES, strict=False):
+            axes.step(curve.fmr, 1 - curve.fnmr, where="post", color=colour, linestyle=line, label=name)
+        axes.plot((0, 1), (0, 1), color=theme.PALE, linewidth=1)
+        axes.annotate("a coin", (0.62, 0.56), color=theme.QUIET, fontsize=9)
+        axes.set(xlim=(-0.02, 1), ylim=(0, 1.02), aspect="equal")
+        axes.set(xlabel="FMR: strangers accepted", ylabel="1 - FNMR: the right person accepted")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(PERCENT)
+        axes.legend(frameon=False, loc="lower right", handlelength=3.2)
+        theme.heading(figure, title)
+        theme.sample_note(figure, note)
+    return figure
+
+
+def det_curves(
+    curves: Mapping[str, Curve],
+    title: str,
+    note: str,
+    points: Sequence[tuple[str, Share, Share]] = (),
+) -> Figure:
+    """Draw FNMR against FMR on normal-deviate axes, which make room for small errors.
+
+    Parameters
+    ----------
+    curves : mapping of str to Curve
+        What each line is; up to four. Where either error is zero there is no place on such axes, and no line.
+    title, note : str
+        The question; the sample.
+    points : sequence of (str, Share, Share)
+        Settings to mark: name, FMR, FNMR, with their intervals as crosses.
+
+    References
+    ----------
+    Martin et al., The DET curve in assessment of detection task performance, Eurospeech 1997.
+    """
+    marked = [share for _, *pair in points for share in pair]
+    seen = {name: (np.minimum(c.fmr, c.fnmr) > 0) & (np.maximum(c.fmr, c.fnmr) < 1) for name, c in curves.items()}
+    rates = [rate[seen[name]] for name, curve in curves.items() for rate in (curve.fmr, curve.fnmr)]
+    rates = np.concatenate([*rates, [share.value for share in marked], [share.high for share in marked], [0.1]])
+    limits = (float(rates[rates > 0].min()) / 2, 0.99 if rates.max() > 0.45 else 0.55)
+    with theme.look():
+        figure = Figure(figsize=(6.2, 5.6), layout="constrained")
+        axes = figure.subplots()
+        axes.set_xscale("function", functions=(_deviate, norm.cdf))
+        axes.set_yscale("function", functions=(_deviate, norm.cdf))
+        for (name, curve), (colour, line) in zip(curves.items(), LINES, strict=False):
+            label = name if seen[name].any() else f"{name}: no threshold shows both errors"
+            axes.plot(curve.fmr[seen[name]], curve.fnmr[seen[name]], color=colour, linestyle=line, label=label)
+        for name, *pair in points:
+            place = [max(share.value, limits[0]) for share in pair]
+            arms = [[[at - max(s.low, limits[0])], [s.high - at]] for at, s in zip(place, pair, strict=True)]
+            axes.errorbar(*place, *arms[::-1], fmt="o", color=theme.INK, linewidth=1.2, capsize=3, clip_on=False)
+            words = f"{name} (none seen of one kind)" if min(share.count for share in pair) == 0 else name
+            axes.annotate(words, place, xytext=(7, 7), textcoords="offset points", fontsize=9)
+        axes.plot(limits, limits, color=theme.PALE, linewidth=1, zorder=0)
+        axes.set(xlim=limits, ylim=limits, xlabel="FMR: strangers accepted", ylabel="FNMR: the right person refused")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(FixedLocator([tick for tick in DET_TICKS if limits[0] <= tick <= limits[1]]))
+            axis.set_minor_locator(NullLocator())
+            axis.set_major_formatter(PERCENT)
+        axes.grid(color=theme.PALE, linewidth=0.6)
+        if len(curves) > 1 or not all(line.any() for line in seen.values()):
+            axes.legend(frameon=False, loc="upper right", handlelength=3.2)
+        theme.heading(figure, title)
+        theme.sample_note(figure, note)
+    return figure
+
+
+def discard_curve(points: Sequence[Discarded], title: str, note: str, error: str = "FNMR") -> Figure:
+    """Draw the error that is left against the share of pictures sent away, with 95 % intervals."""
+    shares = [(point.discarded, getattr(point, error.lower())) for point in points]
+    shares = [(discarded, share) for discarded, share in shares if share is not None]
+    colour, line, _ = ERRORS[error]
+    with theme.look():
+        figure = Figure(figsize=(8.4, 3.8), layout="constrained")
+        axes = figure.subplots()
+        places = [discarded for discarded, _ in shares]
+        axes.fill_between(
+            places, [s.low for _, s in shares], [s.high for _, s in shares], color=colour, alpha=0.13, linewidth=0
+        )
+        axes.plot(places, [s.value for _, s in shares], line, color=colour, marker="o", markersize=5)
+        axes.set(xlabel="share of pictures sent away, the worst first", ylabel=error, ylim=(0, None))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(PERCENT)
+        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
+        theme.heading(figure, title)
+        theme.sample_note(figure, note)
+    return figure
+
+
+def zoo_bars(errors: Sequence[PersonErrors], title: str, note: str, few: int = 10) -> Figure:
+    """Draw one bar a person, as high as the false matches they are part of; the few in most are hatched."""
+    counts = sorted((one.false_matches for one in errors), reverse=True)
+    with theme.look():
+        figure = Figure(figsize=(8.4, 3.4), layout="constrained")
+        axes = figure.subplots()
+        places = np.arange(len(counts))
+        first = {"color": ERRORS["FMR"][0], "hatch": "xx", "edgecolor": "white", "linewidth": 0}
+        axes.bar(places[:few], counts[:few], width=0.85, **first)
+        axes.bar(places[few:], counts[few:], width=0.85, color=theme.QUIET)
+        axes.set(xlabel=f"each of {len(counts)} people, those in most first", ylabel="false matches", xticks=[])
+        axes.margins(x=0.01)
+        theme.heading(figure, title)
+        theme.sample_note(figure, note)
+    return figure
+
+
+def histogram_in_words(counts: ScoreCounts, threshold: float | None = None) -> str:
+    """Say in words what ``score_histogram`` and ``threshold_view`` draw."""
+    middles = [
+        np.interp(0.5, np.append(0, np.cumsum(kind)) / kind.sum(), counts.edges)
+        for kind in (counts.mated, counts.non_mated)
+    ]
+    words = (
+        f"{counts.mated.sum():,} mated comparisons, half of them below a distance of {middles[0]:.2f}, and "
+        f"{counts.non_mated.sum():,} non-mated ones, half of them below {middles[1]:.2f}"
+    )
+    if threshold is None:
+        return f"Two heaps: {words}."
+    fmr, fnmr = (float(np.interp(threshold, counts.edges, rates)) for rates in (counts.fmr, counts.fnmr))
+    return f"Two heaps: {words}. At {threshold:.2f} FMR is {percent(fmr)} % and FNMR {percent(fnmr)} %."
+
+
+def curves_in_words(curves: Mapping[str, Curve], fmrs: Sequence[float] = (0.001, 0.01, 0.1)) -> str:
+    """Say in words what ``roc_curves`` and ``det_curves`` draw: the FNMR at a few values of FMR."""
+    return "; ".join(
+        f"{name}: "
+        + ", ".join(
+            f"FNMR {percent(curve.fnmr[np.searchsorted(curve.fmr, fmr, side='right') - 1])} % "
+            f"at an FMR of at most {percent(fmr)} %"
+            for fmr in fmrs
+        )
+        for name, curve in curves.items()
+    )
+
+
+def discards_in_words(points: Sequence[Discarded], error: str = "FNMR") -> str:
+    """Say in words what ``discard_curve`` draws."""
+    return "; ".join(
+        f"{percent(point.discarded)} % sent away: {error} {percent(share.value)} %"
+        for point in points
+        if (share := getattr(point, error.lower())) is not None
+    )
+
+
+def zoo_in_words(errors: Sequence[PersonErrors]) -> str:
+    """Say in words what ``zoo_bars`` draws."""
+    counts = sorted((one.false_matches for one in errors), reverse=True)
+    none = counts.count(0)
+    return (
+        f"Bars fall from {counts[0]} false matches to {counts[len(counts) // 2]} for the person in the middle; "
+        f"{none} of {len(counts)} people are in none"
+    )
+
+
+def _deviate(rate: np.ndarray) -> np.ndarray:
+    """Return the normal quantile; matplotlib asks for rates outside 0 to 1 when it looks for limits."""
+    return norm.ppf(np.clip(rate, 1e-9, 1 - 1e-9))
+
+
+def _draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) -> None:
+    """Draw both kinds as shares of their own number; what a threshold gets wrong is hatched."""
+    for kind, name, label in ((counts.non_mated, "FMR", "two people"), (counts.mated, "FNMR", "one person")):
+        colour, line, hatch = ERRORS[name]
+        heights = kind / kind.sum()
+        axes.stairs(heights, counts.edges, fill=True, color=colour, alpha=0.22)
+        axes.stairs(np.where(kind, heights, np.nan), counts.edges, color=colour, linestyle=line, linewidth=1.5)
+        if threshold is not None:
+            wrong = (counts.edges[1:] <= threshold + 1e-9) == (name == "FMR")
+            axes.stairs(
+                np.where(wrong, heights, 0), counts.edges, fill=True, facecolor="none", edgecolor=colour, hatch=hatch,
+                linewidth=0,
+            )  # fmt: skip
+        top = int(np.argmax(heights))
+        axes.annotate(
+            f"{label}\n{kind.sum():,} comparisons", (counts.edges[top : top + 2].mean(), heights[top]), color=colour,
+            xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=9,
+            bbox=READABLE, zorder=5,
+        )  # fmt: skip
+    if threshold is not None:
+        axes.axvline(threshold, color=theme.INK, linewidth=1.4)
+        for side, word in ((-1, "match  "), (1, "  no match")):
+            axes.annotate(
+                word, (threshold, 1), xycoords=("data", "axes fraction"), va="top", fontsize=9,
+                ha="right" if side < 0 else "left",
+            )  # fmt: skip
+    tallest = max((kind / kind.sum()).max() for kind in (counts.mated, counts.non_mated))
+    used = np.flatnonzero(counts.mated + counts.non_mated)
+    axes.set(ylim=(0, 1.35 * tallest), xlim=(max(0, counts.edges[used[0]] - 0.05), counts.edges[used[-1] + 1] + 0.03))
+    axes.yaxis.set_major_formatter(PERCENT)
+    axes.set_ylabel("share of comparisons")
+
+
+def _label_line(axes: Axes, places: np.ndarray, rates: np.ndarray, name: str, colour: str) -> None:
+    """Write a line's name on its free side, where it passes four fifths."""
+    at = int(np.argmin(np.abs(rates - 0.8)))
+    if name == "FMR":
+        words, place, side = "strangers accepted: FMR  ", places[at], "right"
+    else:
+        words, place, side = "  the right person refused: FNMR", places[min(at + 1, len(places) - 1)], "left"
+    axes.annotate(words, (place, 0.8), color=colour, ha=side, va="center", fontsize=9, bbox=READABLE)
