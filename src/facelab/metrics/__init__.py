@@ -12,6 +12,7 @@ from facelab.metrics.curves import (
 from facelab.metrics.detection import DetectionCounts, count_detections, iou
 from facelab.metrics.histogram import ScoreCounts, count_scores
 from facelab.metrics.likelihood import likelihood_ratio
+from facelab.metrics.published import PublishedScores, london_scores
 from facelab.metrics.quality import Discarded, error_versus_discard
 from facelab.metrics.trials import (
     by_cover,
@@ -37,12 +38,11 @@ from facelab.metrics.verification import (
 from facelab.metrics.zoo import PersonErrors, errors_by_person, share_if_by_chance, share_of_the_most
 
 __all__ = [
-    "Curve", "DetectionCounts", "Discarded", "EqualErrorRate", "PersonErrors", "ScoreCounts", "Scores", "Share",
-    "best_threshold",
-    "by_cover", "by_light", "by_turn", "compare_all", "compare_pairs", "count_detections", "count_scores", "draw_pairs",
-    "equal_error_rate", "error_curve", "error_rates", "error_versus_discard", "errors_by_person",
-    "failure_to_acquire", "false_match_rate", "false_non_match_rate", "false_reject_rate", "found_by_setting", "iou",
-    "likelihood_ratio", "machine_verdicts", "missed", "percent", "read_answers", "run_trials", "score_verdicts",
-    "share_by_person", "share_if_by_chance", "share_of_comparisons", "share_of_the_most", "sway", "threshold_for_fmr",
-    "to_face_width", "true_box",
+    "Curve", "DetectionCounts", "Discarded", "EqualErrorRate", "PersonErrors", "PublishedScores", "ScoreCounts",
+    "Scores", "Share", "best_threshold", "by_cover", "by_light", "by_turn", "compare_all", "compare_pairs",
+    "count_detections", "count_scores", "draw_pairs", "equal_error_rate", "error_curve", "error_rates",
+    "error_versus_discard", "errors_by_person", "failure_to_acquire", "false_match_rate", "false_non_match_rate",
+    "false_reject_rate", "found_by_setting", "iou", "likelihood_ratio", "london_scores", "machine_verdicts",
+    "missed", "percent", "read_answers", "run_trials", "score_verdicts", "share_by_person", "share_if_by_chance",
+    "share_of_comparisons", "share_of_the_most", "sway", "threshold_for_fmr", "to_face_width", "true_box",
 ]  # fmt: skip
