@@ -1,5 +1,7 @@
 """Pages of the public record: tables, lists and claims beside what is said against them, as plain HTML."""
 
+import calendar
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
@@ -10,7 +12,8 @@ from facelab.record import NOT_STATED, QUESTIONS, Claim, Event, Moratorium, Reco
 from facelab.record.exercises import compare_sorting, verdict
 
 # JupyterLab aligns every cell to the right and in the middle unless the cell itself says otherwise.
-_CELL = 'style="text-align:left;vertical-align:top;white-space:normal"'
+_CELL = 'style="text-align:left;vertical-align:top;white-space:normal;line-height:1.4"'
+_DAY = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
 WORDS = {"same": "as ours", "defensible": "can be defended", "other": "otherwise", "unanswered": "not sorted"}
 
 
@@ -103,7 +106,7 @@ def source_rows(record: Record, layer: str) -> list[dict[str, str]]:
         {
             "Source": source.id,
             "Outlet": source.outlet,
-            "Date it states": source.published,
+            "Date it states": _no_year(source.published),
             "Day as we read it": _reading(source.context),
             "In short": source.in_short,
         }
@@ -152,8 +155,9 @@ def beside(record: Record, claim: Claim) -> str:
         _said("Against it", dispute.how, _names(record, dispute.by), cite(dispute.support), "")
         for dispute in claim.disputed
     ]
-    rows.append(_said("What would count against it", claim.against, "our own note", "", ""))
-    return table(rows, claim.claim)
+    rows.append(_said("What would count against it", claim.against, "our own words", "", ""))
+    rows += [_said("Note", claim.note, "our own words", "", "")] if claim.note else []
+    return table(rows, f"What is claimed by {_names(record, claim.claimed_by)}")
 
 
 def case_rows(record: Record, actors: Iterable[str]) -> list[dict[str, str]]:
@@ -199,6 +203,14 @@ def question_words(question: str) -> str:
     return f"{_plain(question.replace('_', '-')).capitalize()}?"
 
 
+def _no_year(date: str) -> str:
+    """Return a date as it is; one without its year, such as ``--10-24``, as '24 October, no year'."""
+    if not date.startswith("--"):
+        return date
+    month, *day = date.removeprefix("--").split("-")
+    return " ".join([*(part.lstrip("0") for part in day), f"{calendar.month_name[int(month)]}, no year"])
+
+
 def _reading(context) -> str:
     if context is None:
         return "as stated"
@@ -206,8 +218,13 @@ def _reading(context) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    first, *rest = (escape(str(cell)).replace("\n", "<br>") for cell in cells)
+    first, *rest = (_DAY.sub(_whole, escape(str(cell)).replace("\n", "<br>")) for cell in cells)
     return f'<th scope="row" {_CELL}>{first}</th>' + "".join(f"<td {_CELL}>{cell}</td>" for cell in rest)
+
+
+def _whole(day: re.Match) -> str:
+    """Keep a date in one piece where a column is narrow."""
+    return f'<span style="white-space:nowrap">{day[0]}</span>'
 
 
 def _folded(event: pd.Series) -> str:
@@ -240,7 +257,14 @@ def _answer(record: Record, one: Moratorium, place: int, mine: str | None) -> st
 
 
 def _names(record: Record, actors: Iterable[str]) -> str:
-    return "; ".join(record[actor].name for actor in actors)
+    return "; ".join(_name(record, record[actor]) for actor in actors)
+
+
+def _name(record: Record, actor) -> str:
+    """Return a name; whoever speaks for somebody else bears that other's label in brackets."""
+    speaks_for = record[actor.part_of].label if actor.part_of else None
+    is_voice = speaks_for and speaks_for == actor.label and "(" not in actor.name
+    return f"{actor.name} ({speaks_for})" if is_voice else actor.name
 
 
 def _plain(word: str) -> str:

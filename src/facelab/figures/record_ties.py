@@ -37,7 +37,7 @@ def ties(lines: Mapping[str, Sequence[Line]], note: str) -> Figure:
     columns = _balanced(heights)
     tallest = max(sum(heights[question] for question in column) for column in columns)
     with theme.look():
-        figure = Figure(figsize=(10.4, ROW * tallest + 1.0), layout="constrained")
+        figure = Figure(figsize=(8.8, ROW * tallest + 1.0), layout="constrained")
         for part, column in zip(figure.subfigures(1, 2), columns, strict=True):
             ratios = [heights[question] for question in column]
             for axes, question in zip(part.subplots(len(column), 1, height_ratios=ratios, squeeze=False).flat, column,
@@ -93,7 +93,7 @@ def _panel(axes: Axes, question: str, lines: Sequence[Line], left: list[str], ri
     for names, x, side in ((places[0], 0, "right"), (places[1], 1, "left")):
         for name, at in names.items():
             axes.text(x, at, name, ha=side, va="center", fontsize=8.5, color=theme.INK)
-    axes.set(xlim=(-0.62, 1.62), ylim=(rows - 0.4, -0.6), xticks=[], yticks=[])
+    axes.set(xlim=(-0.85, 1.85), ylim=(rows - 0.4, -0.6), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
     axes.set_title(question, fontsize=9.5)
 

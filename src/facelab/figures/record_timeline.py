@@ -44,7 +44,7 @@ def timeline(
     rows = [kind for kind in evidence if (placed["evidence"] == kind).any()]
     tops, height = _rows(placed, rows)
     with theme.look():
-        figure = Figure(figsize=(10.4, 1.7 + 0.155 * height), layout="constrained")
+        figure = Figure(figsize=(8.8, 1.7 + 0.155 * height), layout="constrained")
         early, late = figure.subplots(1, 2, width_ratios=(5, 1), sharey=True)
         for axes, part, unit in (
             (early, placed[placed["at"] < BREAK], "M"),

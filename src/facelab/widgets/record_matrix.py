@@ -30,7 +30,7 @@ class MoratoriaMatrix:
         What each column is called in short.
     """
 
-    HOW = "Choose in each list how the answer stands, then press the button."
+    HOW = "Choose in each list, then press the button; by keyboard, Space opens a list and Enter takes a line."
 
     def __init__(self, record: Record, moratoria: Sequence[Moratorium], names: Sequence[str]):
         self.record, self.moratoria = record, list(moratoria)
@@ -41,7 +41,7 @@ class MoratoriaMatrix:
                 description=name,
                 tooltip=f"{name}: {question_words(question)}",
                 style={"description_width": "5em"},
-                layout=widgets.Layout(width="19em"),
+                layout=widgets.Layout(width="20em"),
             )
             for question in QUESTIONS
             for one, name in zip(self.moratoria, names, strict=True)

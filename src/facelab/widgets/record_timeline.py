@@ -42,7 +42,7 @@ class RecordTimeline:
         The public record.
     """
 
-    HOW = "Three lists choose by who, by evidence and by source; Tab moves on, the arrow keys choose."
+    HOW = "Three lists choose by who, evidence and source; by keyboard, Space opens a list and Enter takes a line."
 
     def __init__(self, record: Record):
         self.record = record
@@ -57,7 +57,7 @@ class RecordTimeline:
         for control in (self.who, self.evidence, self.source):
             control.observe(self._draw, "value")
         self.reset.on_click(self._reset)
-        self._draw()
+        self.evidence.value = "records-request"  # a first choice shows what choosing does
         controls = widgets.HBox(
             [self.who, self.evidence, self.source, self.reset], layout=widgets.Layout(flex_flow="row wrap")
         )
@@ -73,7 +73,7 @@ class RecordTimeline:
         figure = timeline(self._table, self._days, list(self.record.vocabulary.evidence), {one.id for one in chosen})
         self.picture.value = picture_html(figure, f"Events along time, by kind of evidence. {words}", "60em")
         self.words.value = f'<p role="status">{escape(words)}</p>'
-        many = f"<p>Choose something, and up to {LISTED} events are listed here, each to be opened.</p>"
+        many = f"<p>Up to {LISTED} chosen events are listed here, each to be opened.</p>"
         self.events.value = many if len(chosen) > LISTED else event_list(self.record, chosen)
 
     def _reset(self, _button) -> None:

@@ -50,7 +50,7 @@ QUESTIONS = (
         },
         right="bcd",
         praise="the sentence speaks of one unit, one vendor, one time, and contracts. It may be true and still leave "
-        "all of these open. To see that is no accusation: short statements are like that.",
+        "all of these open. To see that is neither an accusation nor an excuse: it tells what to ask next.",
         hints=(
             "Underline four things in the sentence: which unit, with whom, when, and what there is not.",
             "A finding makes it false only if it meets all four.",
