@@ -8,8 +8,11 @@ from facelab.widgets.record_letter import RecordsRequestForm
 from facelab.widgets.record_matrix import MoratoriaMatrix
 from facelab.widgets.record_sorting import ClaimSorting
 from facelab.widgets.record_timeline import RecordTimeline
+from facelab.widgets.thresholds import MovingThreshold
+from facelab.widgets.thresholds_people import HowManyPeople
+from facelab.widgets.thresholds_purpose import PurposeChooser
 
 __all__ = [
-    "BoxOverlap", "ClaimSorting", "DetectorLooking", "MoratoriaMatrix", "RecordTimeline", "RecordsRequestForm",
-    "YouAreTheMatcher", "show_widget",
+    "BoxOverlap", "ClaimSorting", "DetectorLooking", "HowManyPeople", "MoratoriaMatrix", "MovingThreshold",
+    "PurposeChooser", "RecordTimeline", "RecordsRequestForm", "YouAreTheMatcher", "show_widget",
 ]  # fmt: skip

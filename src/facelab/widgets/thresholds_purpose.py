@@ -1,0 +1,84 @@
+"""What is it for: say how often strangers come and how bad each error is, and see where the line would go."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import ipywidgets as widgets
+
+from facelab.figures import picture_html
+from facelab.figures.thresholds import cost_curves, costs_in_words
+from facelab.metrics import ScoreCounts
+from facelab.metrics.thresholds import PURPOSES, Choice, Purpose, least_cost
+from facelab.widgets.emit import show_widget
+
+STRANGERS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 800, 900, 950, 980, 990, 995, 998, 999)  # in a thousand
+WEIGHTS = (0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
+
+
+def chosen_in_words(choice: Choice, strangers: float) -> str:
+    """Say in words what a chosen threshold does to a thousand comparisons."""
+    false_matches, refused = 1000 * strangers * choice.fmr, 1000 * (1 - strangers) * choice.fnmr
+    return (
+        f"Costs least at {choice.threshold:.2f}. Of 1,000 comparisons, {1000 * strangers:.0f} with strangers, about "
+        f"{false_matches:.2g} would be false matches and {refused:.2g} false non-matches."
+    )
+
+
+class PurposeChooser:
+    """A purpose sets two sliders, which anybody may move; the threshold that costs least follows.
+
+    Parameters
+    ----------
+    samples : mapping of str to (ScoreCounts, str)
+        Whose distances: name to counts, and the sample in a line.
+    purposes : sequence of Purpose
+        What to begin with.
+    """
+
+    HOW = "Choose a purpose, then move its two settings with the mouse or the arrow keys."
+
+    def __init__(self, samples: Mapping[str, tuple[ScoreCounts, str]], purposes: Sequence[Purpose] = PURPOSES):
+        wide = {"style": {"description_width": "15em"}, "layout": widgets.Layout(width="38em")}
+        self.purpose = widgets.Dropdown(options=[(one.name, one) for one in purposes], description="Purpose", **wide)
+        self.sample = widgets.Dropdown(options=list(samples.items()), description="Distances from", **wide)
+        late = {"continuous_update": False, **wide}
+        self.strangers = widgets.SelectionSlider(
+            options=[(f"{one} in 1,000", one / 1000) for one in STRANGERS],
+            description="Comparisons with strangers",
+            **late,
+        )
+        self.weight = widgets.SelectionSlider(
+            options=[(f"{one:,} refusals", one) for one in WEIGHTS], description="A false match is as bad as", **late
+        )
+        self.words, self.picture = widgets.HTML(), widgets.HTML()
+        self._setting = False
+        self.purpose.observe(self._set, "value")
+        for control in (self.sample, self.strangers, self.weight):
+            control.observe(self._draw, "value")
+        self._set()
+        self.view = widgets.VBox([self.purpose, self.sample, self.strangers, self.weight, self.words, self.picture])
+
+    def show(self) -> None:
+        """Show it in the notebook."""
+        show_widget(self.view, self.words.value + self.picture.value, self.HOW)
+
+    def _set(self, _change=None) -> None:
+        self._setting = True  # both sliders first, then one drawing
+        self.strangers.value, self.weight.value = self.purpose.value.strangers, self.purpose.value.weight
+        self._setting = False
+        self._draw()
+
+    def _draw(self, _change=None) -> None:
+        if self._setting:
+            return
+        purpose, (counts, note) = self.purpose.value, self.sample.value
+        settings = (self.strangers.value, self.weight.value)
+        words = chosen_in_words(least_cost(counts, *settings), self.strangers.value)
+        self.words.value = (
+            f'<p role="status"><strong>{escape(words)}</strong></p>'
+            f"<p>A false match is borne by {escape(purpose.false_match)}. "
+            f"A false non-match is borne by {escape(purpose.false_non_match)}.</p>"
+        )
+        curves = {purpose.name: settings}
+        figure = cost_curves(counts, curves, "Where would the line cost least?", note)
+        self.picture.value = picture_html(figure, f"Cost against threshold: {costs_in_words(counts, curves)}.", "46em")
