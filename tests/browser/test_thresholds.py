@@ -1,0 +1,72 @@
+"""The thresholds lesson in JupyterLab in a real browser: line, purposes and people, by mouse and by keyboard."""
+
+import re
+
+from playwright.sync_api import expect
+from test_widgets_in_lab import SLOW, find, lab, run_everything  # noqa: F401 - lab is a fixture
+
+
+def output_with(page, selector):
+    """Return the last output that holds something: the running widget, not its stored picture."""
+    return page.locator(f".jp-OutputArea-output:has({selector})").last
+
+
+def test_the_line_the_purposes_and_the_people_answer_to_mouse_and_keyboard(page, lab):  # noqa: F811
+    run_everything(page, lab("03_thresholds"))
+    find(page, "button:has-text('Other people')")
+    the_line_moves(page)
+    a_purpose_sets_the_sliders(page)
+    other_people_are_drawn(page)
+    assert page.turned_away == []
+
+
+def the_line_moves(page):
+    widget = output_with(page, "button:has-text('Start again')")
+    words = widget.locator("p[role=status]")
+    expect(words).to_contain_text("At 0.60", timeout=SLOW)
+    line = widget.locator("[role=slider]")
+    line.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(words).to_contain_text("At 0.59", timeout=SLOW)
+    page.keyboard.press("Home")
+    expect(words).to_contain_text("0 of", timeout=SLOW)
+    expect(widget).to_contain_text("accepted: none")
+    track = widget.locator(".noUi-target").bounding_box()
+    page.mouse.click(track["x"] + 0.75 * track["width"], track["y"] + track["height"] / 2)
+    expect(words).to_contain_text(re.compile(r"At 0\.[67]"), timeout=SLOW)
+    assert all(
+        picture.evaluate("image => image.naturalWidth > 0") and len(picture.get_attribute("alt").split()) >= 5
+        for picture in widget.locator("img").all()
+    )
+    widget.locator("button:has-text('Start again')").click()
+    expect(words).to_contain_text("At 0.60", timeout=SLOW)
+
+
+def a_purpose_sets_the_sliders(page):
+    widget = output_with(page, ".widget-dropdown:has-text('Purpose')")
+    words = widget.locator("p[role=status]")
+    expect(words).to_contain_text("50 with strangers", timeout=SLOW)
+    widget.get_by_label("Purpose").select_option(label="a search for one face in a thousand")
+    expect(words).to_contain_text("999 with strangers", timeout=SLOW)
+    expect(widget).to_contain_text("an investigator with no other lead")
+    strangers = widget.locator(".widget-hslider:has-text('strangers') [role=slider]")
+    strangers.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(words).to_contain_text("998 with strangers", timeout=SLOW)
+    before = words.inner_text()
+    widget.get_by_label("Distances from").select_option(label="the London set")
+    expect(words).not_to_have_text(before, timeout=SLOW)
+
+
+def other_people_are_drawn(page):
+    widget = output_with(page, "button:has-text('Other people')")
+    words = widget.locator("p[role=status]")
+    expect(words).to_contain_text("12 sets of 10 people", timeout=SLOW)
+    before = words.inner_text()
+    widget.locator("button:has-text('Other people')").focus()
+    page.keyboard.press("Enter")
+    expect(words).not_to_have_text(before, timeout=SLOW)
+    people = widget.locator("[role=slider]")
+    people.focus()
+    page.keyboard.press("ArrowRight")
+    expect(words).to_contain_text("12 sets of 15 people", timeout=SLOW)
