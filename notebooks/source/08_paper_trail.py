@@ -20,16 +20,17 @@
 # end you write a letter of your own.
 
 # %% [markdown] tags=["facilitator"]
-# **Pace.** 5 minutes for the record and the guess, 6 for the timeline, 3 for who did what, 10 for the cards, 5 for claim
-# and counter-claim, 3 for the correction, 6 for the three announcements, 3 for the squares, 4 for the letter. Letters
-# get longer if you let them: say beforehand that a draft is enough.
+# **Pace.** 5 minutes for the record and the guess, 6 for the timeline, 3 for who did what, 10 for the cards, 5 for
+# claim and counter-claim, 3 for the correction, 6 for the three announcements, 3 for the squares, 4 for the letter.
+# Letters get longer if you let them: say beforehand that a draft is enough.
 #
 # **Good in pairs.** One reads the card aloud, the other presses; they must agree first.
 #
 # **On paper.** The timeline, the cards' table (in this edition) and the letter print well.
 #
-# **Before anybody sends a letter.** Answering one takes people's hours. Send one for the whole class, ask narrowly, and
-# look first whether the office has published it already. Nothing is sent from this notebook.
+# **Before anybody sends a letter.** Asking is a right in many places, and answering takes people's hours. One letter
+# for the whole class will do; look first whether the office has published it already. Nothing is sent from this
+# notebook.
 
 # %% [markdown]
 # ## Objectives
@@ -43,14 +44,14 @@
 # %% [markdown]
 # ## From the record
 #
-# In May 2018 *Tom's Hardware* wrote of marketing material and documents about Amazon's Rekognition. The ACLU had obtained
-# them, and concluded that the product lends itself readily to violating people's rights (source 004 ¶10). **Amazon**
-# rejected that law enforcement would abuse it (004 ¶6). In October **ICE**, the US immigration and customs agency, said
-# that its investigators had no contract with Amazon (000 ¶17). In 2020 **critics** spoke of a sale to ICE all the same
-# (003 ¶15).
+# In May 2018 *Tom's Hardware* wrote of marketing material and documents about Amazon's Rekognition. **The ACLU** had
+# obtained them, and concluded that the product lends itself readily to violating people's rights (source 004 ¶10).
+# **Amazon** rejected that law enforcement would abuse it (004 ¶6). In October **ICE**, the US immigration and customs
+# agency, said that its investigators had no contract with Amazon (000 ¶17). In 2020 **critics** spoke of a sale to ICE
+# all the same (003 ¶15).
 #
-# These statements do not fit together easily. The people who made them all meant to be believed. A citizen's question:
-# **how does anybody come to know?**
+# These statements do not fit together easily, and all were made to be believed. A citizen's question: **how does
+# anybody come to know?**
 
 # %% [markdown]
 # ## Predict
@@ -91,8 +92,9 @@ print(f"For {len(dated)} of them, an article states when it was, with the year."
 # %% [markdown]
 # ## The timeline · core
 #
-# Each mark is an event. Choose by who, by evidence, by source. Try one of each: *ICE*; then *unsourced assertion*; then
-# an article. Below the picture, events open when you press them.
+# Each mark is an event. Choose by who, by evidence, by source; it begins with what stands in documents that somebody
+# asked for. Try *unsourced assertion*, then *everything*, then *ICE*. Below the picture, events open when you press
+# them.
 
 # %% tags=["widget"]
 from facelab.widgets import RecordTimeline
@@ -127,8 +129,8 @@ show_table(event_rows(events_table(record, chosen)), "The DEA in the record")
 # %% [markdown]
 # ## Who did what to whom? · core
 #
-# An arrow for everything that one did to another, under five questions. Pale arrows are told only by other, mostly
-# later sources.
+# An arrow for whatever one did to another, under five questions. Pale arrows are told only by sources other than the
+# five articles.
 
 # %%
 from facelab.figures.record_ties import in_words, ties
@@ -149,8 +151,10 @@ print(f"People whose faces are concerned: {len(affected)} entries in the record.
 print(f"Arrows that begin at one of them: {len(acting)}. Entries with a word of their own: {len(heard)}.")
 
 # %% [markdown]
-# Companies, agencies, advocates and members of Congress speak. The others are spoken of: by those who want to protect
-# them and by those who want to find them. That is no fault of one article; it is what all five have in common.
+# Companies, agencies, advocates and members of Congress speak. The others are spoken of: people who walk past a camera,
+# people who protest, people wrongly arrested after a match. And there is a second silence. Nobody speaks whom a search
+# may have helped: nobody robbed, defrauded or rescued. They are not even in our list, since no article tells of
+# one of them. That is no fault of one article; it is what all five have in common.
 
 # %% [markdown]
 # ## Ten claims, sorted by evidence · core
@@ -178,14 +182,16 @@ ClaimSorting(record).show()
 
 # %% tags=["no-widget"]
 ten = cards(record)
-sheet = [{"Card": str(number), "Claim": c.claim, "How it reached us": c.sorting.clue} for number, c in enumerate(ten, 1)]
+sheet = [
+    {"Card": str(at), "Claim": card.claim, "How it reached us": card.sorting.clue} for at, card in enumerate(ten, 1)
+]
 show_table(sheet, "Ten cards")
 
 # %% tags=["no-widget"]
 from facelab.figures.record_pages import show_sorting
 from facelab.record.exercises import read_row
 
-my_kinds = "-----" "-----"
+my_kinds = "----- -----"
 show_sorting(record, ten, read_row(my_kinds, kinds, len(ten)))
 
 # %% [markdown] tags=["facilitator"]
@@ -204,7 +210,8 @@ show_table(sorting_rows(record, ten, [None] * len(ten)), "Our sorting")
 # %% [markdown]
 # ## Claim beside counter-claim · core
 #
-# Four claims that somebody disputes. Read down: what is claimed, what is said against it, and what would settle it.
+# Four claims that somebody disputes. Read down: what is claimed, what is said against it, and what would count
+# against it.
 
 # %%
 from facelab.figures.record_pages import show_beside
@@ -212,17 +219,17 @@ from facelab.figures.record_pages import show_beside
 show_beside(record, "pitched-to-target-immigrants", "no-contract", "no-public-debate-shown", "microsoft-waits-for-law")
 
 # %% [markdown]
-# Look at the second one again. *No contract at present* was said of one unit in October 2018. *Its sale* was said by
-# people the article does not name, in June 2020. Neither article mentions the other statement. We leave both standing:
-# to make one story of them would be to invent.
+# Look at the second one again. *No contract at present* was said of one unit, in October 2018 by our reading. *Its
+# sale* was said by people the article does not name, in June 2020. Neither article mentions the other statement. We
+# leave both standing: to make one story of them would be to invent.
 #
 # And everybody in their best terms. Whoever has no word in the record is in the table too.
 
 # %%
 from facelab.figures.record_pages import case_rows
 
-sides = ["aclu", "coalition", "amazon", "amazon-employees", "ice", "sheriffs-office", "microsoft", "dea", "gomez", "ibm"]
-show_table(case_rows(record, sides), "Each in its best terms")
+sides = ["aclu", "coalition", "amazon", "amazon-employees", "ice", "sheriffs-office", "dea", "microsoft", "gomez"]
+show_table(case_rows(record, [*sides, "ibm"]), "Each in its best terms")
 
 # %% [markdown]
 # ## Reading a correction · core
@@ -261,8 +268,8 @@ three = [record[name] for name in ("ibm-2020", "amazon-2020", "microsoft-2020")]
 show_table(told_rows(record, ["ibm-leaves", "amazon-pauses", "microsoft-keeps-its-ban"]), "What three companies said")
 
 # %% [markdown]
-# Six questions to each. For every cell, decide: does it **say** so, does it **follow** from what is said, or is it left
-# **open**?
+# Six questions to each. For every cell, decide: does the announcement **say** it, does the answer **follow** from
+# what is said though not in so many words, or is it left **open**?
 
 # %% tags=["widget"]
 from facelab.widgets import MoratoriaMatrix
@@ -294,15 +301,15 @@ for one in three:
     print(f"{record[one.actor].name}: by our reading {read.count('open')} of {len(read)} questions are left open.")
 
 # %% [markdown]
-# An open cell is no trick by itself: announcements are short, and a company may not have decided yet. But a reader who
-# remembers *they stopped selling it* has filled the open cells without noticing. A member of Congress asked Amazon about
-# exactly these (003 ¶19).
+# An open cell is no trick by itself: announcements are short, an article shortens them again, and a company may not
+# have decided yet. But a reader who remembers *they stopped selling it* has filled the open cells without noticing. A
+# member of Congress asked Amazon about exactly these (003 ¶19).
 
 # %% [markdown]
 # ## How much do we know because somebody asked? · core
 #
-# Now the guess from the beginning. For every event, the record says whether it stands in a document that somebody got by
-# asking, and what came of which: the emails, the report on them, the agency's answer to the report.
+# Now the guess from the beginning. For every event, the record says whether it stands in a document that somebody got
+# by asking, and what came of what: the emails, the report on them, the agency's answer to the report.
 
 # %%
 from facelab.figures.record_reading import WAYS, trail_units
@@ -317,26 +324,30 @@ show(figure, alt=f"One square for each of {len(ways)} events, by article. {words
 from facelab.lessons import compare
 
 asked = len(ways) - ways.count("otherwise")
+touched = [name for name, some in trail_by_article(record).items() if set(some) - {"otherwise"}]
 print(f"In the documents themselves: {ways.count('document')} of {len(ways)} events.")
 print(f"With the asking, and with all that came of it: {asked} of {len(ways)}.")
+print(f"Articles in which there is some: {len(touched)} of {len(trail_by_article(record))}.")
 compare("known-by-asking", round(100 * asked / len(ways)), "per cent")
 
 # %% [markdown]
-# **That is the surprise.** The documents alone are a small share. But they were answered, and the answers were reported,
-# and the reports were answered. In every one of the five articles something goes back to a person who asked an office
-# for its papers, or released what they had got.
+# **That is the surprise.** The documents alone are a small share. But they were reported, and the reports were
+# answered, and the answers were reported in their turn. No article here is without it: something goes back to people
+# who asked an office for its papers, or released what they had got.
 #
 # And here is the other half of it:
 
 # %% tags=["nbval-check-output"]
 by_event = trail(record)
 county = [by_event[event.id] for event in select(record, told, system="washington-county")]
-print(f"Of {len(county)} events about the Washington County Sheriff's Office,")
-print(f"{county.count('otherwise')} became known without any request.")
+print(f"The articles tell {len(county)} events about the Washington County Sheriff's Office.")
+print(f"Behind {county.count('otherwise')} of them they name no request.")
 
 # %% [markdown]
-# Much of what we know of the best-known police user, it told by itself: an analyst of the office stood on a stage and
-# explained it (001 ¶9, ¶10). Asking is one way to know. Telling is the other, and it costs less.
+# Much of what these articles know of the office, it told by itself: one of its analysts explained the work to an
+# audience at a conference (001 ¶9, ¶10). What somebody inside worried about, and that no sign of a public debate was
+# supplied, came out by asking (001 ¶11). To tell and to be asked are two ways to the same openness, and neither
+# replaced the other.
 
 # %% [markdown]
 # ## A request of your own · core
@@ -353,9 +364,10 @@ silent = sum(one.how_long == "not stated" for one in record.requests)
 print(f"How long it took, the articles do not say in {silent} of {len(record.requests)} cases.")
 
 # %% [markdown]
-# Now you. Choose an office: your town's police, a school district, a transport authority. Ask for **papers that exist**,
-# of **one kind**, from **a period**. A good request spares the people who answer it, and exposes nobody: the letter
-# itself says that you want no pictures and no names of people who were searched for.
+# Now you. Choose an office: your town's police, a school district, a transport authority. In many places asking is a
+# right, not a favour. Ask for **papers that exist**, of **one kind**, from **a period**: that spares the people who
+# answer. And expose nobody: the letter itself says that you want no pictures and no names of people who were searched
+# for.
 
 # %% tags=["widget"]
 from facelab.widgets import RecordsRequestForm
@@ -378,7 +390,7 @@ from facelab.figures.record_letter import letter_pages, save_letter
 
 saved = save_letter(letter, file_name(my_request.agency))
 print("Saved:", ", ".join(path.name for path in saved[:2] if path), "in the folder", saved.text.parent.name)
-show(letter_pages(letter)[0], alt="The letter above as a page to print, with blanks for the date, a name and an address.")
+show(letter_pages(letter)[0], alt="The letter above as a page to print, with blanks for date, name and address.")
 
 # %% [markdown]
 # The law, the fees and the time an office has differ from place to place; this is practice in asking, not legal advice.
@@ -396,8 +408,8 @@ from facelab.figures.record_pages import money_rows
 show_table(money_rows(record), "Every sum and service that the record names")
 
 # %% [markdown]
-# The third column is the one to read. A large number next to the words *face recognition* looks like a number *for* face
-# recognition.
+# The column of what a sum does not say is the one to read. A large number next to the words *face recognition* looks
+# like a number *for* face recognition.
 
 # %% [markdown]
 # ## What came after · further
@@ -490,10 +502,11 @@ hint("no-contract-then")  # or hint("corrected-article"), hint("in-the-documents
 # %% [markdown]
 # ## What this shows, and what it does not
 #
-# * It shows what five articles tell, who says it, and on what it rests. It does **not** show what is true of the rest of
-#   the world: five articles are five articles, and we chose them for this course.
-# * Counts of events are counts of *our entries*. One paragraph can make three of them, and a different person would cut
-#   them differently. What is known because of a document might have come out in another way.
+# * It shows what five articles tell, who says it, and on what it rests. It does **not** show what is true beyond them:
+#   five articles are five articles, chosen for this course.
+# * Counts of events are counts of *our entries*. One paragraph can make three of them, and another person would cut
+#   them differently. What is known because of a document might have come out in another way; and for one set of emails
+#   (003) it is our reading that they were asked for.
 # * Requests make news, so articles about requests are easier to find. In other fields, or in other articles, the share
 #   would be another.
 # * That a source gives no date, no count or no reason does not mean that there is none.
@@ -502,17 +515,18 @@ hint("no-contract-then")  # or hint("corrected-article"), hint("in-the-documents
 # %% [markdown]
 # ## Talk about it
 #
-# * A sheriff says: *we told the public, on a stage and on television, and got no credit for it.* An advocate says: *to be
-#   told afterwards is not to be asked.* What would each have to show the other?
+# * Somebody in a sheriff's office may say: *we spoke about it openly, and got no credit for that.* An advocate may
+#   say: *to be told afterwards is not to be asked.* What would each have to show the other?
 # * Answering a request for records costs an office hours that it could spend on cases. Not answering costs the public
 #   its view of the office. How would you share the burden fairly, and who should pay?
-# * Amazon and ICE say that talks with vendors are usual, and they are. When should something usual be public all the same?
-# * An agency that investigates the exploitation of children says that face recognition helped. People who fear for their
-#   family say that the same agency should never have it. Which fact, if you could ask for one, would help you most?
+# * Amazon and ICE say that talks with vendors are usual. Suppose they are. When should something usual be public?
+# * ICE says that its investigators used face recognition in cases of fraud and of exploited children. The ACLU's
+#   counsel says that Congress never allowed the agency to use it at all. Both can be true. Which paper would you ask
+#   for first?
 
 # %% [markdown] tags=["facilitator"]
-# **Both sides in their best terms.** If the room leans one way, ask somebody to read the other side's row aloud from the
-# table of cases, and nothing else, before answering. The DEA has no word in the record: say so, and do not invent one.
+# **Both sides in their best terms.** If the room leans one way, ask somebody to read the other side's row aloud from
+# the table of cases, and nothing else, before answering. The DEA has no word in the record: say so, and invent none.
 #
 # **If somebody asks what happened then**: the section on what came after has it as far as we looked, with how far that
 # was. Resist going further from memory.
@@ -529,9 +543,9 @@ hint("no-contract-then")  # or hint("corrected-article"), hint("in-the-documents
 # %% [markdown]
 # ## Sources
 #
-# * 000: CNET, 24 October, no year stated. 001: no outlet and no date stated. 002: neither outlet, writer nor date stated.
-#   003: The Hill, no date stated. 004: Tom's Hardware, 23 May 2018, updated 4 June 2018. Paragraphs are counted from 1 at
-#   the headline, without blank lines.
+# * 000: CNET, 24 October, no year stated. 001: no outlet and no date stated. 002: neither outlet, writer nor date
+#   stated. 003: The Hill, no date stated. 004: Tom's Hardware, 23 May 2018, updated 4 June 2018. Paragraphs are counted
+#   from 1 at the headline, without blank lines.
 # * The record itself, with every entry's source: `data/record/`; its `README.md` says by which rules.
 # * What came after rests on these:
 

@@ -123,7 +123,7 @@ def _frame(early: Axes, late: Axes, tops: dict, rows: Sequence[str], height: flo
     later = pd.date_range(BREAK, "2026-01-01", freq="YS")
     late.set_xlim(later[0], later[-1])
     late.set_xticks(later[:-1:2], [str(year.year) for year in later[:-1:2]], ha="left")
-    late.set_xlabel("what came after, by year", fontsize=8.5)
+    late.set_xlabel("later, by year", fontsize=8.5)
 
 
 def _publication(axes: Axes, source_id: str, day: pd.Timestamp, left: bool) -> None:
