@@ -271,6 +271,18 @@ def test_who_is_in_most_false_matches_by_hand():
         share_of_the_most(errors_by_person(compare_all(embeddings, [*points, "d"]), 0.1))
 
 
+def test_people_who_are_in_no_comparison_count_for_nothing():
+    embeddings, person_ids = people_of(3, spread=0.06)
+    few = {"person 0", "person 1", "person 2", "person 3"}
+    chosen = [place for place, person in enumerate(person_ids) if person in few]
+    alone = compare_all([embeddings[place] for place in chosen], [person_ids[place] for place in chosen])
+    within = compare_all(embeddings, person_ids).among(few)
+    assert equal_error_rate(within, draws=50) == equal_error_rate(alone, draws=50)
+    assert errors_by_person(within, 0.6) == errors_by_person(alone, 0.6)
+    assert false_match_rate(within, 0.6) == false_match_rate(alone, 0.6)
+    assert likelihood_ratio(within, 0.5) == likelihood_ratio(alone, 0.5)
+
+
 @given(st.integers(0, 20), st.floats(0.3, 0.9))
 def test_each_false_match_is_borne_by_two(seed, threshold):
     scores = compare_all(*people_of(seed))

@@ -23,15 +23,19 @@ from facelab.pipeline import EmbeddingCache
 LEAST_SIDE = 32
 LISTED = 20  # failures named in the printed report; the JSON names each
 
+# Of each rate in the report: its name, and the counts behind it (errors or right answers, and out of how many).
 RATES = {
-    "failure_to_acquire": ("failure to acquire", "failures_to_acquire", "pictures"),
-    f"fmr_at_{STOCK}": (f"FMR at {STOCK}", f"false_matches_at_{STOCK}", "non_mated"),
-    f"fnmr_at_{STOCK}": (f"FNMR at {STOCK}", f"false_non_matches_at_{STOCK}", "mated"),
-    f"frr_at_{STOCK}": (f"false reject rate at {STOCK}", f"false_rejects_at_{STOCK}", None),
-    "fmr_at_best": ("FMR at the best threshold", "false_matches_at_best", "non_mated"),
-    "fnmr_at_best": ("FNMR at the best threshold", "false_non_matches_at_best", "mated"),
-    "eer": ("equal error rate", None, None),
-    "accuracy": ("accuracy over folds", "accuracy_right", "accuracy_tested"),
+    "failure_to_acquire": ("failure to acquire", (("failures_to_acquire", "pictures"),)),
+    f"fmr_at_{STOCK}": (f"FMR at {STOCK}", ((f"false_matches_at_{STOCK}", "non_mated"),)),
+    f"fnmr_at_{STOCK}": (f"FNMR at {STOCK}", ((f"false_non_matches_at_{STOCK}", "mated"),)),
+    f"frr_at_{STOCK}": (f"false reject rate at {STOCK}", ((f"false_rejects_at_{STOCK}", "mated_tried"),)),
+    "fmr_at_best": ("FMR at the best threshold", (("false_matches_at_best", "non_mated"),)),
+    "fnmr_at_best": ("FNMR at the best threshold", (("false_non_matches_at_best", "mated"),)),
+    "eer": ("equal error rate", ()),
+    "accuracy": (
+        "accuracy over folds",
+        (("accuracy_mated_right", "accuracy_mated"), ("accuracy_non_mated_right", "accuracy_non_mated")),
+    ),
 }
 
 
@@ -92,6 +96,11 @@ def _look(pictures: Sequence[Picture], kept: Path) -> tuple[list[Attempt], float
     resumed = len(list(kept.glob("*.npz")))
     if resumed:
         print(f"Going on after an interruption: {resumed} pictures are done.", file=sys.stderr)
+    if any(other != kept and any(other.glob("*.npz")) for other in kept.parent.glob("*")):
+        print(
+            "An interrupted run of another folder still keeps embeddings; 'facelab evaluate --discard' deletes them.",
+            file=sys.stderr,
+        )
     started = time.perf_counter()
     try:
         attempts = look(pictures, EmbeddingCache(kept), threads=os.cpu_count() or 1)
@@ -160,19 +169,17 @@ def in_words(report: dict[str, Any]) -> str:
 
 def _rates_in_words(rates: dict[str, Any]) -> list[str]:
     """Return a line a rate, such as '  FMR at 0.6: 0.92 % (189 of 20,604), 95 % interval 0.44 to 1.9 %'."""
+    counts = {**rates["counts"], "mated_tried": rates["counts"]["mated"] + rates["counts"]["mated_not_made"]}
     lines = []
-    for key, (name, count, of) in RATES.items():
+    for key, (name, counted) in RATES.items():
         if rates[key] is None:
             lines.append(f"  {name}: cannot be measured here, no comparison of its kind")
             continue
         low, high = rates[f"{key}_interval"]
-        counted = f" ({rates['counts'][count]:,} of {_total(rates['counts'], key, of):,})" if count else ""
-        lines.append(f"  {name}: {percent(rates[key])} %{counted}, 95 % interval {percent(low)} to {percent(high)} %")
+        of = " and ".join(f"{counts[one]:,} of {counts[total]:,}" for one, total in counted)
+        of = f" ({of})" if of else ""
+        lines.append(f"  {name}: {percent(rates[key])} %{of}, 95 % interval {percent(low)} to {percent(high)} %")
     return lines
-
-
-def _total(counts: dict[str, int], key: str, of: str | None) -> int:
-    return counts[of] if of else counts["mated"] + counts["mated_not_made"]
 
 
 def _number(threshold: float | None) -> str:

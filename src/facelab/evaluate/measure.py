@@ -186,8 +186,11 @@ def _rates(
         "mated_not_made": int((scores.mated & ~scores.made).sum()),
         "non_mated_not_made": int((~scores.mated & ~scores.made).sum()),
         **{COUNTED[name]: share and share.count for name, share in shares.items()},
-        "accuracy_tested": int(tested.sum()),
-        "accuracy_right": int(right[tested].sum()),
+        **{
+            f"accuracy_{kind}{what}": int((tested & counted & of_kind).sum())
+            for kind, of_kind in (("mated", scores.mated), ("non_mated", ~scores.mated))
+            for what, counted in (("", True), ("_right", right))
+        },
     }
     return report
 

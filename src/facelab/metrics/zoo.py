@@ -33,15 +33,15 @@ class PersonErrors:
 
 
 def errors_by_person(scores: Scores, threshold: float) -> list[PersonErrors]:
-    """Return what each person bears, those in most false matches first.
+    """Return what each person bears who is in any of the comparisons, those in most false matches first.
 
     References
     ----------
     Doddington et al., Sheep, goats, lambs and wolves, ICSLP 1998, who named the animals: goats are often not
     recognised, lambs are easily taken for others. The animals are the statistics' and nobody's character.
     """
-    everyone = np.unique(scores.person_ids)
-    one, other = scores.person[scores.first], scores.person[scores.second]
+    present, numbers = np.unique(scores.person[[scores.first, scores.second]], return_inverse=True)
+    everyone, (one, other) = np.unique(scores.person_ids)[present], numbers.reshape(2, -1)
     matches = scores.distances <= threshold
 
     def count(chosen: np.ndarray) -> np.ndarray:

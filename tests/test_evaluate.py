@@ -1,0 +1,400 @@
+"""A folder of your own: what is read, what is refused, what is counted, and that nothing stays."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from sklearn.metrics import roc_curve
+
+from facelab.cli import main
+from facelab.errors import ConsentError, FacelabError
+from facelab.evaluate import Attempt, PairList, SizedPicture, evaluate, look, open_folder, read_groups, read_pairs
+from facelab.evaluate import measure as measure_module
+from facelab.evaluate.command import in_words
+from facelab.metrics import compare_all, equal_error_rate, false_match_rate
+from facelab.packs import open_pack
+
+BASIS = "Nobody in these pictures exists."
+PACK = open_pack("synthetic")
+NAMES = ("Ann", "Ben", "Cleo", "Dee", "Eli", "Fay")
+KEYS = ("accuracy", "fmr_at_0.6", "fnmr_at_0.6", "eer", "failure_to_acquire")
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """Where a run may keep things while it lasts."""
+    folder = tmp_path / "work"
+    monkeypatch.setenv("FACELAB_WORK", str(folder))
+    return folder
+
+
+@pytest.fixture
+def blanks(tmp_path):
+    """Six people with three pictures each, in which there is no face."""
+    folder = tmp_path / "blanks"
+    for shade, name in enumerate(NAMES):
+        (folder / name).mkdir(parents=True)
+        for number in (1, 2, 3):
+            Image.new("RGB", (96, 64), (40 * shade, 80, 20 * number)).save(folder / name / f"{name}_{number:04d}.png")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def faces(tmp_path_factory):
+    """Six people of the sample pack, two pictures each, laid out as LFW is; one picture without a face."""
+    folder = tmp_path_factory.mktemp("sets") / "faces"
+    people = list(dict.fromkeys(picture.person_id for picture in PACK.pictures if picture.person_id))[:6]
+    for name, person in zip(NAMES, people, strict=True):
+        (folder / name).mkdir(parents=True)
+        for number, picture in enumerate(PACK.of_person(person)[:2], 1):
+            shutil.copy(picture.path, folder / name / f"{name}_{number:04d}{picture.path.suffix}")
+    Image.new("RGB", (96, 96)).save(folder / "Ann" / "Ann_0003.png")
+    return folder
+
+
+PAIRS = """2\t2
+Ann\t1\t2
+Ben\t1\t2
+Ann\t1\tBen\t2
+Ben\t1\tCleo\t1
+Dee\t1\t2
+Ann\t2\t3
+Dee\t1\tEli\t2
+Eli\t1\tFay\t2
+"""
+
+
+def made_up(people: int = 24, pictures: int = 3, seed: int = 1, spread: float = 0.045) -> list[Attempt]:
+    """Attempts with made-up embeddings whose two kinds of distances overlap."""
+    rng = np.random.default_rng(seed)
+    template = next(picture for picture in PACK.pictures if picture.person_id)
+    attempts = []
+    for person in range(people):
+        centre = 0.03 * rng.standard_normal(128)
+        for number in range(pictures):
+            picture = SizedPicture(f"{person:02d}/{number}.jpg", template.path, PACK.consent, f"{person:02d}")
+            attempts.append(Attempt(picture, 1, centre + spread * rng.standard_normal(128)))
+    return attempts
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_read_person_by_person_and_only_pictures_are_taken(blanks):
+    (blanks / "notes.txt").write_text("hello")
+    (blanks / "Ann" / "Thumbs.db").write_text("x")
+    (blanks / "Ann" / ".hidden.jpg").write_text("x")
+    (blanks / "Ann" / "old.bmp").write_text("x")  # cannot be read here: tried, and counted as a failure
+    pack = open_folder(blanks, BASIS)
+    assert [p.picture_id for p in pack.pictures if p.person_id == "Ann"] == [
+        "Ann/Ann_0001.png", "Ann/Ann_0002.png", "Ann/Ann_0003.png", "Ann/old.bmp",
+    ]  # fmt: skip
+    assert {p.person_id for p in pack.pictures} == set(NAMES) and pack.consent.statement == BASIS
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda folder: folder / "nothing", "does not exist"),
+        (lambda folder: folder / "Ann" / "Ann_0001.png", "is a file"),
+        (lambda folder: folder / "Ann", "0 sub-folders"),
+        (lambda folder: [shutil.rmtree(folder / name) for name in NAMES[1:]] and folder, "1 sub-folders"),
+    ],
+)
+def test_a_wrong_folder_is_refused_in_plain_words(blanks, change, said):
+    with pytest.raises(FacelabError, match=said) as refusal:
+        open_folder(change(blanks), BASIS)
+    assert "sub-folder a person" in refusal.value.cure
+
+
+def test_without_a_record_or_a_stated_basis_nothing_is_opened(blanks):
+    with pytest.raises(ConsentError, match="--basis"):
+        open_folder(blanks)
+    with pytest.raises(ConsentError, match="no statement"):
+        open_folder(blanks, "  ")
+
+
+def test_a_record_in_the_folder_counts_and_cannot_be_talked_over(blanks):
+    shutil.copy(PACK.folder / "consent.toml", blanks)
+    assert open_folder(blanks).consent.basis == "nobody-exists"
+    with pytest.raises(ConsentError, match="Leave out --basis"):
+        open_folder(blanks, BASIS)
+    shutil.copy(open_pack("portraits").folder / "consent.toml", blanks)
+    with pytest.raises(ConsentError, match="did not agree to 'matching'"):
+        open_folder(blanks)
+
+
+@settings(deadline=None)  # it reads and writes files
+@given(st.integers(1, 90), st.integers(1, 90), st.integers(32, 100))
+def test_a_picture_is_made_smaller_never_larger(height, width, side):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "p.png"
+        Image.new("RGB", (width, height)).save(file)
+        rgb = SizedPicture("p", file, PACK.consent, max_side=side).rgb("matching")
+    assert max(rgb.shape[:2]) == min(side, max(height, width)) and rgb.dtype == np.uint8 and rgb.flags.c_contiguous
+
+
+def test_lfws_list_of_pairs_is_read_with_its_folds(faces, tmp_path):
+    file = tmp_path / "pairs.txt"
+    file.write_text(PAIRS)
+    listed = read_pairs(file, open_folder(faces, BASIS).pictures)
+    ids = [tuple(listed.pictures[place].picture_id.split(".")[0] for place in pair) for pair in listed.pairs]
+    assert ids[0] == ("Ann/Ann_0001", "Ann/Ann_0002") and ids[2] == ("Ann/Ann_0001", "Ben/Ben_0002")
+    assert listed.folds.tolist() == [0] * 4 + [1] * 4
+    file.write_text(PAIRS.replace("\t", " "))
+    assert (read_pairs(file, open_folder(faces, BASIS).pictures).pairs == listed.pairs).all()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("2\t2\n", "", "does not begin with"),
+        ("2\t2\n", "two\tfolds\n", "does not begin with"),
+        ("2\t2\n", "3\t2\n", "12 lines in all, and has 8"),
+        ("Dee\t1\t2\n", "", "has 7"),
+        ("Dee\t1\t2\n", "Dee\t1\t9\n", "Line 6 .* Dee/Dee_0009, which is not in the folder"),
+        ("Dee\t1\t2\n", "Dee\t1\n", "Line 6 .* is no pair"),
+        ("Dee\t1\t2\n", "Dee\t1\t1\n", "Line 6 .* is no pair"),
+        ("Dee\t1\t2\n", "Dee\tx\t2\n", "Line 6 .* is no pair"),
+        ("Dee\t1\tEli\t2\n", "Dee\t1\tDee\t2\n", "Line 8 .* is no pair"),
+        ("Dee\t1\tEli\t2\n", "Dee\t1\tZoe\t2\n", "Zoe/Zoe_0002"),
+        (PAIRS, "", "does not begin with"),
+    ],
+)
+def test_a_wrong_list_of_pairs_is_refused_with_its_line(faces, tmp_path, old, new, said):
+    file = tmp_path / "pairs.txt"
+    file.write_text(PAIRS.replace(old, new, 1))
+    with pytest.raises(FacelabError, match=said) as refusal:
+        read_pairs(file, open_folder(faces, BASIS).pictures)
+    assert "pairs.txt" in refusal.value.what and refusal.value.cure
+
+
+def test_groups_are_columns_with_few_entries_and_silence_is_respected(tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("person_id,name,band\nAnn,Ann A.,old\nBen,Ben B.,young\nCleo,Cleo C.,\nZoe,Zoe Z.,other\n")
+    assert read_groups(file, NAMES)["band"] == {"Ann": "old", "Ben": "young"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("face_id,band\nAnn,old\n", "no column 'person_id' .it has: face_id, band"),
+        ("", "no column"),
+        ("person_id,band\nZoe,old\n", "names none of the people"),
+        ("person_id,band\nAnn,old\nBen,old\n", "makes no groups"),
+        ("person_id,band\nAnn\nBen,old\n", "makes no groups"),
+        (b"\xff\xfe\x00", "no text in UTF-8"),
+    ],
+)
+def test_a_wrong_table_of_people_is_refused(tmp_path, text, said):
+    file = tmp_path / "people.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(FacelabError, match=said):
+        read_groups(file, NAMES)
+    with pytest.raises(FacelabError, match="no file"):
+        read_groups(tmp_path / "nothing.csv", NAMES)
+
+
+# --- counting ----------------------------------------------------------------------------------------------------
+
+
+def test_rates_are_those_of_the_metrics_and_every_key_has_its_interval():
+    attempts = made_up()
+    report = evaluate(attempts)
+    scores = compare_all([a.embedding for a in attempts], [a.picture.person_id for a in attempts])
+    assert report["fmr_at_0.6"] == false_match_rate(scores, 0.6).value
+    assert report["eer"] == equal_error_rate(scores).value
+    for key in KEYS:
+        low, high = report[f"{key}_interval"]
+        assert 0 <= low <= report[key] <= high <= 1
+    assert json.loads(json.dumps(report, allow_nan=False)) == report
+
+
+def test_failures_are_listed_counted_and_never_improve_a_rate():
+    attempts = made_up()
+    failed = list(attempts)
+    failed[4] = Attempt(attempts[4].picture, 0, None, "no face was found")
+    before, after = evaluate(attempts), evaluate(failed)
+    assert after["failures"] == [{"file": "01/1.jpg", "why": "no face was found"}]
+    assert after["counts"]["mated_not_made"] == 2 and after["counts"]["non_mated_not_made"] == 23 * 3
+    assert after["counts"]["mated"] + 2 == before["counts"]["mated"]
+    for kind in ("mated", "non_mated"):
+        assert after["counts"][f"accuracy_{kind}"] == before["counts"][f"accuracy_{kind}"]
+        assert after["counts"][f"accuracy_{kind}_right"] < before["counts"][f"accuracy_{kind}_right"]
+    assert after["frr_at_0.6"] >= after["fnmr_at_0.6"]
+
+
+def test_ten_fold_accuracy_is_the_one_found_by_hand_with_scikit_learn():
+    attempts, rng = made_up(), np.random.default_rng(2)
+    people = [attempt.picture.person_id for attempt in attempts]
+    pairs, folds = [], []
+    for fold in range(6):
+        mine = [place for place, person in enumerate(people) if int(person) % 6 == fold]
+        every = [(a, b) for a in mine for b in mine if a < b]
+        for same in (True, False):
+            some = [pair for pair in every if (people[pair[0]] == people[pair[1]]) == same]
+            pairs += [some[i] for i in rng.permutation(len(some))[:10]]
+            folds += [fold] * 10
+    listed = PairList(tuple(a.picture for a in attempts), np.array(pairs), np.array(folds))
+    report = evaluate(attempts, listed)
+    apart = np.array([np.linalg.norm(attempts[a].embedding - attempts[b].embedding) for a, b in pairs])
+    same = np.array([people[a] == people[b] for a, b in pairs])
+    right = 0
+    for fold in range(6):
+        outside = listed.folds != fold
+        fpr, tpr, thresholds = roc_curve(same[outside], -apart[outside], drop_intermediate=False)
+        best = 1 + np.argmax(np.round(tpr - fpr, 9)[1:])  # of equals the first, whatever floats make of it
+        threshold = -thresholds[best : best + 2].mean()
+        right += ((apart[~outside] <= threshold) == same[~outside]).sum()
+    counts = report["counts"]
+    assert counts["accuracy_mated_right"] + counts["accuracy_non_mated_right"] == right < 120
+    assert counts["accuracy_mated"] == counts["accuracy_non_mated"] == 60
+    assert report["accuracy"] == pytest.approx(right / 120, abs=1e-12)
+
+
+def test_groups_have_the_same_rates_as_a_set_of_their_own():
+    attempts = made_up()
+    group_of = {f"{person:02d}": "even" if person % 2 == 0 else "odd" for person in range(22)}
+    report = evaluate(attempts, groups={"parity": group_of})
+    alone = evaluate([a for a in attempts if int(a.picture.person_id) % 2 == 0 and int(a.picture.person_id) < 22])
+    for key in ("fmr_at_0.6", "fnmr_at_0.6", "eer", "failure_to_acquire"):
+        assert report["groups"]["parity"]["even"][key] == alone[key]
+        assert report["groups"]["parity"]["even"][f"{key}_interval"] == alone[f"{key}_interval"]
+    assert report["people_in_no_group"] == {"parity": 2}
+    assert report["groups"]["parity"]["even"]["best_threshold"] == report["best_threshold"]
+
+
+def test_what_cannot_be_measured_is_none_and_said_in_words():
+    report = evaluate(made_up(people=3, pictures=1))
+    assert report["fnmr_at_0.6"] is None and report["eer"] is None and report["accuracy"] is None
+    assert report["fmr_at_0.6"] is not None
+    consent = {"basis": "stated", "statement": BASIS, "source": "here"}
+    text = in_words({"folder": "f", "consent": consent, "faces_per_second": None, **report})
+    assert "FNMR at 0.6: cannot be measured here" in text and BASIS in text
+
+
+def test_a_picture_that_cannot_be_read_stops_nothing_and_is_named(blanks):
+    (blanks / "Ann" / "Ann_0002.png").write_text("no picture")
+    attempts = look(open_folder(blanks, BASIS).pictures[:3], progress=False)
+    assert [attempt.why[:13] for attempt in attempts] == ["no face was f", "'Ann_0002.png", "no face was f"]
+
+
+# --- the command -------------------------------------------------------------------------------------------------
+
+
+def test_the_command_agrees_with_plain_face_recognition_and_scikit_learn(faces, tmp_path, work, capsys):
+    import face_recognition
+
+    (tmp_path / "pairs.txt").write_text(PAIRS)
+    assert main(["evaluate", str(faces), "--basis", BASIS, "--pairs", str(tmp_path / "pairs.txt"), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+
+    encodings = {}
+    for file in faces.glob("*/*"):
+        rgb = face_recognition.load_image_file(file)
+        boxes = face_recognition.face_locations(rgb)
+        largest = sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[1] - box[3]))[-1:]
+        encodings[file.stem] = face_recognition.face_encodings(rgb, largest, model="small")
+    apart, same = [], []
+    for words in (line.split("\t") for line in PAIRS.splitlines()[1:]):
+        one, other = f"{words[0]}_{int(words[1]):04d}", f"{(words * 2)[len(words) - 2 if len(words) == 4 else 0]}"
+        other = f"{other}_{int(words[-1]):04d}"
+        if encodings[one] and encodings[other]:
+            apart.append(face_recognition.face_distance(encodings[one], encodings[other][0])[0])
+            same.append(len(words) == 3)
+    apart, same = np.array(apart), np.array(same)
+    fpr, tpr, thresholds = roc_curve(same, -apart, drop_intermediate=False)
+    at = np.flatnonzero(-thresholds <= 0.6)[-1]
+    assert report["fmr_at_0.6"] == pytest.approx(fpr[at], abs=1e-12)
+    assert report["fnmr_at_0.6"] == pytest.approx(1 - tpr[at], abs=1e-12)
+    assert report["counts"]["mated"] == same.sum() == 3 and report["counts"]["mated_not_made"] == 1
+    assert [failure["file"] for failure in report["failures"]] == ["Ann/Ann_0003.png"]
+    assert report["consent"] == {"basis": "stated", "statement": BASIS, "source": "the folder 'faces'"}
+    assert report["faces_per_second"] > 0
+    assert set(KEYS) | {f"{key}_interval" for key in KEYS} | {"counts"} <= set(report)
+    assert not (work / "evaluate").exists()
+
+
+def test_the_report_in_words_states_the_basis_the_rules_and_each_group(faces, tmp_path, work, capsys):
+    (tmp_path / "people.csv").write_text("person_id,band\nAnn,old\nBen,old\nCleo,young\nDee,young\n")
+    options = ["--basis", BASIS, "--people", str(tmp_path / "people.csv"), "--max-side", "256"]
+    assert main(["evaluate", str(faces), *options]) == 0
+    said = capsys.readouterr().out
+    for words in (BASIS, "FMR at 0.6", "6 people, 13 pictures", "largest box", "By 'band'", "young", "faces a second"):
+        assert words in said
+    assert "Ann/Ann_0003.png: no face was found" in said and "2 people in none" in said
+
+
+def interrupted_after(pictures: int, error: type[BaseException]):
+    """Return an analyse that works on some pictures and then raises."""
+    done = iter(range(1000))
+
+    def analyse(picture, cache):
+        if next(done) >= pictures:
+            raise error
+        return measured(picture, cache=cache)
+
+    measured = measure_module.analyse
+    return analyse
+
+
+def test_an_interrupted_run_goes_on_where_it_was_and_then_leaves_nothing(faces, work, monkeypatch, capsys):
+    command = ["evaluate", str(faces), "--basis", BASIS, "--json"]
+    with monkeypatch.context() as patch:
+        patch.setattr("os.cpu_count", lambda: 1)
+        patch.setattr(measure_module, "analyse", interrupted_after(4, KeyboardInterrupt))
+        assert main(command) == 130
+    assert len(list(work.rglob("*.npz"))) == 4
+    assert "4 of 13 pictures are done and kept" in capsys.readouterr().err
+    assert main(command) == 0
+    said = capsys.readouterr()
+    assert "4 pictures are done" in said.err and json.loads(said.out)["faces_per_second"] is None
+    assert list(work.rglob("*")) == []
+
+
+def test_one_flag_discards_what_an_interrupted_run_kept(faces, tmp_path, work, monkeypatch, capsys):
+    with monkeypatch.context() as patch:
+        patch.setattr("os.cpu_count", lambda: 1)
+        patch.setattr(measure_module, "analyse", interrupted_after(2, KeyboardInterrupt))
+        main(["evaluate", str(faces), "--basis", BASIS])
+    capsys.readouterr()
+    other = shutil.copytree(faces, tmp_path / "other", ignore=shutil.ignore_patterns("[C-F]*"))
+    assert main(["evaluate", str(other), "--basis", BASIS]) == 0
+    assert "An interrupted run of another folder still keeps" in capsys.readouterr().err
+    assert main(["evaluate", "--discard", str(faces.parent)]) == 0  # another folder: not this one's
+    assert len(list(work.rglob("*.npz"))) == 2
+    assert main(["evaluate", "--discard"]) == 0
+    assert list(work.rglob("*")) == [] and "the embeddings of 2 pictures" in capsys.readouterr().out
+    assert main(["evaluate", "--discard", str(faces)]) == 0
+    assert "Nothing was kept" in capsys.readouterr().out
+
+
+def test_a_run_that_fails_leaves_nothing(faces, work, monkeypatch):
+    monkeypatch.setattr(measure_module, "analyse", interrupted_after(3, MemoryError))
+    with pytest.raises(MemoryError):
+        main(["evaluate", str(faces), "--basis", BASIS])
+    assert list(work.rglob("*")) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "No folder is named"),
+        (["nowhere", "--basis", BASIS], "does not exist"),
+        (["{blanks}"], "--basis"),
+        (["{blanks}", "--basis", BASIS, "--max-side", "4"], "--max-side is 4"),
+        (["{blanks}", "--basis", BASIS, "--pairs", "nowhere.txt"], "no file 'nowhere.txt'"),
+        (["{blanks}", "--basis", BASIS, "--people", "nowhere.csv"], "no file 'nowhere.csv'"),
+    ],
+)
+def test_the_command_refuses_in_one_line_before_any_picture_is_opened(blanks, work, monkeypatch, capsys, options, said):
+    monkeypatch.setattr(measure_module, "analyse", lambda *a, **k: pytest.fail("a picture was opened"))
+    assert main(["evaluate", *(option.format(blanks=blanks) for option in options)]) == 1
+    shown = capsys.readouterr()
+    assert said in shown.err and shown.err.count("\n") == 1 and shown.out == ""
