@@ -1,4 +1,4 @@
-"""Changing a picture the way the world does: farther away, turned, darker, partly covered."""
+"""Changing a picture the way the world does: farther away, turned, darker, covered, blurred, passed on."""
 
 import cv2
 import numpy as np
@@ -68,3 +68,37 @@ def cover(rgb: np.ndarray, box: Box, share: float) -> np.ndarray:
 def blur(rgb: np.ndarray, pixels: float) -> np.ndarray:
     """Blur a picture: a Gaussian of that standard deviation, in pixels; 0 changes nothing."""
     return cv2.GaussianBlur(rgb, (0, 0), pixels) if pixels > 0 else rgb.copy()
+
+
+def thumbnail(rgb: np.ndarray, factor: float = 0.25, quality: int = 50) -> np.ndarray:
+    """Pass a picture on as a small JPEG and show it at its old size, as chats and web pages do.
+
+    Parameters
+    ----------
+    rgb : numpy.ndarray
+        Shape (height, width, 3), uint8.
+    factor : float
+        Size of the small picture, above 0, up to 1.
+    quality : int
+        1 to 100: how much the JPEG keeps.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the shape that came in.
+    """
+    if not 1 <= quality <= 100:
+        raise ValueError(f"the quality is {quality}; it lies from 1 to 100")
+    _, file = cv2.imencode(".jpg", swap_red_and_blue(shrink(rgb, factor)), [cv2.IMWRITE_JPEG_QUALITY, quality])
+    small = swap_red_and_blue(cv2.imdecode(file, cv2.IMREAD_COLOR))
+    return cv2.resize(small, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+
+
+def swap_red_and_blue(rgb: np.ndarray) -> np.ndarray:
+    """Swap red and blue, as happens where one program writes RGB and the next one reads BGR."""
+    return np.ascontiguousarray(rgb[..., ::-1])
+
+
+def mirror(rgb: np.ndarray) -> np.ndarray:
+    """Swap left and right, as a front camera does."""
+    return np.ascontiguousarray(rgb[:, ::-1])

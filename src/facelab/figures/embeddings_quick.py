@@ -1,0 +1,136 @@
+"""Pictures of embeddings that follow a widget: a map of people, a row of neighbours, a ruler of distances."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from matplotlib.colors import to_rgb
+
+from facelab.figures import theme
+from facelab.pipeline import Analysis
+
+MARGIN = 1.5  # how much more than the face box a tile shows
+TILE, MAP_WIDTH, MAP_HEIGHT = 54, 900, 600
+FONT = cv2.FONT_HERSHEY_SIMPLEX
+
+
+def face_tile(analysis: Analysis, side: int = 2 * TILE) -> np.ndarray:
+    """Return the largest face with a little around it: (side, side, 3) uint8."""
+    rgb, box = analysis.picture.rgb(use="display"), analysis.box
+    half = round(MARGIN * max(box.height, box.width) / 2)
+    x, y = (box.left + box.right) // 2, (box.top + box.bottom) // 2
+    padded = cv2.copyMakeBorder(rgb, half, half, half, half, cv2.BORDER_REPLICATE)
+    return cv2.resize(padded[y : y + 2 * half, x : x + 2 * half], (side, side), interpolation=cv2.INTER_AREA)
+
+
+def people_map(
+    tiles: Sequence[np.ndarray],
+    places: np.ndarray,
+    person_ids: Sequence[str],
+    chosen: int | None = None,
+    near: Sequence[int] = (),
+) -> np.ndarray:
+    """Draw faces at their places on a map; a line leads to the other pictures of the same person.
+
+    Parameters
+    ----------
+    tiles : sequence of numpy.ndarray
+        One face a picture, square, uint8.
+    places : numpy.ndarray
+        Shape (n, 2), as ``flat_map`` gives them.
+    person_ids : sequence of str
+        Who is in each; the first picture of a person is drawn as a face, the others as dots.
+    chosen, near : int, sequence of int
+        The picture to frame, and its neighbours, numbered in their order.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (600, 900, 3), uint8.
+    """
+    canvas = np.full((MAP_HEIGHT, MAP_WIDTH, 3), 255, np.uint8)
+    points = _on_canvas(places)
+    first = {person: i for i, person in reversed(list(enumerate(person_ids)))}
+    for i, person in enumerate(person_ids):
+        cv2.line(canvas, points[first[person]], points[i], _colour(theme.QUIET), 1, cv2.LINE_AA)
+        cv2.circle(canvas, points[i], 4, _colour(theme.QUIET), -1, cv2.LINE_AA)
+    marked = [i for i in (chosen, *near) if i is not None]
+    for i in [*first.values(), *reversed(marked)]:  # the chosen one last, on top of all others
+        _paste(canvas, tiles[i], points[i])
+    for rank, i in reversed(list(enumerate(near, 1))):
+        _frame(canvas, points[i], theme.GREEN if person_ids[i] == person_ids[chosen] else theme.RED, str(rank))
+    if chosen is not None:
+        _frame(canvas, points[chosen], theme.BLUE, "chosen")
+    return canvas
+
+
+def neighbour_row(tiles: Sequence[np.ndarray], captions: Sequence[str]) -> np.ndarray:
+    """Draw faces in a row, each with a short caption beneath: (height, 900, 3) uint8."""
+    side, step = 2 * TILE, MAP_WIDTH // 6
+    row = np.full((side + 34, MAP_WIDTH, 3), 255, np.uint8)
+    for place, (tile, caption) in enumerate(zip(tiles, captions, strict=True)):
+        left = place * step + (step - side) // 2
+        row[:side, left : left + side] = cv2.resize(tile, (side, side), interpolation=cv2.INTER_AREA)
+        width = cv2.getTextSize(caption, FONT, 0.48, 1)[0][0]
+        corner = (place * step + (step - width) // 2, side + 22)
+        cv2.putText(row, caption, corner, FONT, 0.48, _colour(theme.INK), 1, cv2.LINE_AA)
+    return row
+
+
+def distance_ruler(moved: float, own: float, other: float) -> np.ndarray:
+    """Draw how far a face moved, beside its other picture and the nearest other person: (150, 620, 3) uint8."""
+    ruler = np.full((150, 620, 3), 255, np.uint8)
+    left, scale, line = 30, 560 / 0.8, 78
+    cv2.line(ruler, (left, line), (left + 560, line), _colour(theme.QUIET), 2, cv2.LINE_AA)
+    for tick in range(0, 9, 2):
+        x = round(left + scale * tick / 10)
+        cv2.line(ruler, (x, line - 4), (x, line + 4), _colour(theme.QUIET), 1)
+        cv2.putText(ruler, f"{tick / 10:.1f}", (x - 12, line + 20), FONT, 0.42, _colour(theme.QUIET), 1, cv2.LINE_AA)
+    marks = (
+        (own, "own other picture", theme.GREEN, 122, line + 6),
+        (other, "nearest other person", theme.RED, 142, line + 6),
+        (moved, f"moved {moved:.2f}", theme.BLUE, 30, line - 6),
+    )
+    for value, words, colour, height, end in marks:
+        x = round(left + scale * min(value, 0.8))
+        width = cv2.getTextSize(words, FONT, 0.48, 1)[0][0]
+        cv2.line(ruler, (x, height - (14 if end > line else -6)), (x, end), _colour(colour), 3, cv2.LINE_AA)
+        corner = (int(np.clip(x - width // 2, 2, 618 - width)), height)
+        cv2.putText(ruler, words, corner, FONT, 0.48, _colour(colour), 1, cv2.LINE_AA)
+    return ruler
+
+
+def before_and_after(before: np.ndarray, after: np.ndarray, moved: float, own: float, other: float) -> np.ndarray:
+    """Draw a picture before and after a change, the ruler beneath; arguments as for ``distance_ruler``."""
+    both = np.hstack([before, np.full((len(before), 12, 3), 255, np.uint8), after])
+    ruler = distance_ruler(moved, own, other)
+    width = max(both.shape[1], ruler.shape[1])
+    return np.vstack(
+        [np.pad(one, ((0, 0), (0, width - one.shape[1]), (0, 0)), constant_values=255) for one in (both, ruler)]
+    )
+
+
+def _on_canvas(places: np.ndarray) -> list[tuple[int, int]]:
+    """Return pixels for places, as large as fits, one scale both ways."""
+    low, high = places.min(axis=0), places.max(axis=0)
+    room = np.array([MAP_WIDTH, MAP_HEIGHT]) - 2 * TILE
+    scale = (room / np.maximum(high - low, 1e-9)).min()
+    pixels = np.array([MAP_WIDTH, MAP_HEIGHT]) / 2 + scale * (places - (low + high) / 2)
+    return [(round(x), round(y)) for x, y in pixels]
+
+
+def _paste(canvas: np.ndarray, tile: np.ndarray, middle: tuple[int, int]) -> None:
+    x, y = middle[0] - TILE // 2, middle[1] - TILE // 2
+    canvas[y : y + TILE, x : x + TILE] = cv2.resize(tile, (TILE, TILE), interpolation=cv2.INTER_AREA)
+
+
+def _frame(canvas: np.ndarray, middle: tuple[int, int], colour: str, words: str) -> None:
+    """Draw a frame around a tile, and a word or number above it."""
+    (x, y), half = middle, TILE // 2
+    cv2.rectangle(canvas, (x - half, y - half), (x + half, y + half), _colour(colour), 4)
+    for shade, thickness in ((theme.PALE, 6), (theme.INK, 2)):
+        cv2.putText(canvas, words, (x - half, y - half - 6), FONT, 0.6, _colour(shade), thickness, cv2.LINE_AA)
+
+
+def _colour(name: str) -> list[float]:
+    return [255 * part for part in to_rgb(name)]

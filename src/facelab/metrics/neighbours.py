@@ -1,0 +1,106 @@
+"""Who stands next to whom among embeddings, and how much of that a flat map can keep."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.distance import cdist
+from sklearn.decomposition import PCA
+
+from facelab.errors import FacelabError
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Who stands nearest to each picture.
+
+    Parameters
+    ----------
+    own : numpy.ndarray
+        Shape (n,), float64: the distance to the nearest other picture of the same person; NaN where there is none.
+    other : numpy.ndarray
+        Shape (n,), float64: the distance to the nearest picture of anybody else.
+    who : numpy.ndarray
+        Shape (n,), integers: which picture of somebody else that is.
+    """
+
+    own: np.ndarray
+    other: np.ndarray
+    who: np.ndarray
+
+
+def nearest(embeddings: np.ndarray, person_ids: Sequence[str]) -> Neighbours:
+    """Find, for each picture, the nearest other picture of its person and the nearest of anybody else.
+
+    Parameters
+    ----------
+    embeddings : numpy.ndarray
+        Shape (n, 128).
+    person_ids : sequence of str
+        Who is in each; at least two people.
+
+    Raises
+    ------
+    FacelabError
+        If all pictures show one person.
+    """
+    person_ids = np.asarray(person_ids)
+    same = person_ids[:, None] == person_ids
+    if same.all():
+        raise FacelabError("All pictures show one person.", "A neighbour takes two people or more.")
+    apart = cdist(embeddings, embeddings)
+    own = np.where(same & ~np.eye(len(apart), dtype=bool), apart, np.inf).min(axis=1)
+    others = np.where(same, np.inf, apart)
+    return Neighbours(np.where(np.isinf(own), np.nan, own), others.min(axis=1), others.argmin(axis=1))
+
+
+def nearest_to(embeddings: np.ndarray, chosen: int, count: int = 5) -> list[int]:
+    """Return which pictures stand nearest to the chosen one, the nearest first."""
+    apart = cdist(embeddings[chosen : chosen + 1], embeddings)[0]
+    apart[chosen] = np.inf
+    return np.argsort(apart, kind="stable")[:count].tolist()
+
+
+def linked(stolen: np.ndarray, listed: np.ndarray) -> np.ndarray:
+    """Return which entry of a list stands nearest to each stolen template, shape (len(stolen),): no name is needed."""
+    return cdist(stolen, listed).argmin(axis=1)
+
+
+@dataclass(frozen=True)
+class FlatMap:
+    """Embeddings laid out on a plane.
+
+    Parameters
+    ----------
+    places : numpy.ndarray
+        Shape (n, 2), float64: the plane on which the embeddings spread most.
+    kept : float
+        Which part of their spread (variance) lies on it, 0 to 1.
+    """
+
+    places: np.ndarray
+    kept: float
+
+
+def flat_map(embeddings: np.ndarray) -> FlatMap:
+    """Lay embeddings out on the plane that keeps most of their spread: principal components.
+
+    Classical multidimensional scaling of the Euclidean distances gives the same map.
+
+    Parameters
+    ----------
+    embeddings : numpy.ndarray
+        Shape (n, 128), n at least 3.
+
+    References
+    ----------
+    Gower, Some distance properties of latent root and vector methods used in multivariate analysis, Biometrika 1966.
+    """
+    components = PCA(n_components=2, svd_solver="full")  # fixes the signs, so that the map is never mirrored
+    return FlatMap(components.fit_transform(embeddings), float(components.explained_variance_ratio_.sum()))
+
+
+def neighbours_kept(embeddings: np.ndarray, places: np.ndarray, count: int = 5) -> float:
+    """Return which part of the ``count`` nearest neighbours among embeddings are so on the map too, 0 to 1."""
+    both = [(nearest_to(embeddings, one, count), nearest_to(places, one, count)) for one in range(len(embeddings))]
+    return float(np.mean([len(set(true) & set(mapped)) / count for true, mapped in both]))
