@@ -23,12 +23,28 @@ QUIET_AND_LOCAL = (
     "--ServerApp.allow_remote_access=False",
 )
 
+
+def _arrows_stay_in_lists() -> list[dict]:
+    """Return shortcuts that leave the arrow keys to a list or choice in focus.
+
+    JupyterLab moves to another cell instead, and a list in a widget could not be used by keyboard.
+    """
+    everywhere = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
+    moves = {"notebook:move-cursor-down": "ArrowDown", "notebook:move-cursor-up": "ArrowUp"}
+    return [
+        {"command": command, "keys": [key], "selector": selector, "disabled": disabled}
+        for command, key in moves.items()
+        for selector, disabled in ((everywhere, True), (f"{everywhere}:not(select):not(input)", False))
+    ]
+
+
 # Without this JupyterLab opens with a question about news. Defaults only: what a person sets in its menus goes first.
 SETTINGS_FOLDER = ".jupyterlab"
 LAB_DEFAULTS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     # Cells out of sight stay on the page: they can be searched, read aloud and printed, and widgets do not jump.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"},
+    "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": _arrows_stay_in_lists()},
 }
 
 
