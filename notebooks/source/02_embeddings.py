@@ -41,7 +41,7 @@
 # %% [markdown]
 # ## From the record
 #
-# At a conference in 2017, *Chris Adzima*, an analyst of the **Washington County Sheriff's Office** in Oregon, described
+# At a conference of Amazon's, *Chris Adzima* of the **Washington County Sheriff's Office** in Oregon described
 # how he put about **300,000** booking pictures into Amazon's cloud and had them *indexed* by Rekognition; the office
 # could soon use the service, he said, to find out who somebody is (source 001 ¶9). **The ACLU** and some forty groups
 # asked Amazon to stop providing this to governments: people should be able to walk down a street unwatched (001 ¶6).
@@ -112,10 +112,8 @@ tiles = [
     Panel(turn(tilted, -angle), "levelled by hand"),
     Panel(aligned_chip(tilted, box), "levelled, cut and sized by the library"),
 ]
-show(
-    panels(tiles, "How is a face levelled?", "one synthetic person", 3, 2.8),
-    alt="A tilted head with dots, level twice.",
-)
+figure = panels(tiles, "How is a face levelled?", "one synthetic person", 3, 2.8)
+show(figure, alt="A head hanging to one side, with dots on its features; the same level; the same level and cut out.")
 
 # %% [markdown]
 # The library does it in one step, and also shifts and scales, so that the eyes come to lie at the same place in every
@@ -233,7 +231,7 @@ from facelab.metrics.moves import altered, by_blur, by_colour_swap, by_mirror, b
 
 changes = {"half the pixels": (by_size, 0.5), "turned by 20 degrees": (by_turn, 20)}
 changes |= {"four stops darker": (by_light, -4), "mirrored": (by_mirror, 1)}
-changes |= {"red and blue swapped": (by_colour_swap, 1), "blurred a little": (by_blur, 2)}
+changes |= {"red and blue swapped": (by_colour_swap, 1), "blurred by 3 pixels": (by_blur, 3)}
 changes |= {"passed on as a thumbnail": (by_thumbnail, 0.25)}
 
 # %%
@@ -241,10 +239,7 @@ one = faces[0]
 tiles = [Panel(picture, "as it was")]
 tiles += [Panel(altered(one.picture, one.box, [change])[0], name) for name, change in changes.items()]
 figure = panels(tiles, "Whom would you still know?", "one synthetic person")
-show(
-    figure,
-    alt=f"One portrait as it was, and changed: {', '.join(changes)}. You would know the face in all but the dark.",
-)
+show(figure, alt=f"One portrait as it was, and changed: {', '.join(changes)}. In the dark one hardly anything shows.")
 
 # %% [markdown]
 # Now the machine. Twelve people, each changed in these ways; how far do their numbers move from where they were? Two
@@ -280,8 +275,9 @@ compare("moves-most", "abcd"[int(np.argmax(medians))], f"({asked[int(np.argmax(m
 
 # %% [markdown]
 # **The surprise.** Turn a face, which anybody notices: the numbers hardly move, because levelling takes the turn out.
-# Pass a picture on as a thumbnail, which you would still know at once: the numbers land farther from where they were
-# than *the nearest other person stands*. What you notice and what the machine notices are two different things.
+# Make it blue: not far. Pass the picture on as a thumbnail, coarser, yet you know at once who it is: for nearly
+# everybody here the numbers land farther from where they were than *the nearest other person stands*. What you notice
+# and what the machine notices are two different things.
 #
 # So a distance answers *are these two pictures alike to this network?* That is not quite *is this one person?* Blur,
 # small pictures and hard compression move everybody, and so does a camera that is far away. Move the face yourself.
@@ -299,11 +295,8 @@ mover.show()
 # %% tags=["no-widget"]
 blurs = (0, 1, 2, 3, 4, 5)
 far = [moved_by([faces[0]], by_blur, pixels)[0] for pixels in blurs]
-for pixels, apart in zip(blurs, far, strict=True):
-    past = (
-        "past the nearest other person" if apart > other[0] else "past the own other picture" if apart > own[0] else ""
-    )
-    print(f"blur of {pixels} pixels: moved {apart:.2f}  {past}")
+for pixels, move in zip(blurs, far, strict=True):
+    print(f"blur of {pixels} pixels: moved {move:.2f}  (own {own[0]:.2f}, nearest other {other[0]:.2f})")
 
 # %% [markdown]
 # The swapped colours are not our invention. Some programs write a pixel as red, green, blue and some the other way
@@ -319,14 +312,13 @@ for pixels, apart in zip(blurs, far, strict=True):
 # twelve people:
 
 # %% tags=["nbval-check-output"]
-from facelab.pipeline import distance
+from facelab.metrics.moves import apart
 
 hard = analyse_all([people[f"{ids[i]}_5"] for i in twelve], threads=2, progress=False)
-pairs = [(one, i) for one, i in zip(hard, twelve, strict=True) if one.embedding is not None]
-posed = np.array([distance(embeddings[i], one.embedding) for one, i in pairs])
-past = sum(far > near.other[i] for far, (_, i) in zip(posed, pairs, strict=True))
-print(f"no face found: {len(hard) - len(pairs)} of {len(hard)}")
-print(f"found, and farther from the own first picture than the nearest stranger: {past} of {len(pairs)}")
+posed = apart([faces[i] for i in twelve], hard)
+print(f"no face found: {int(np.isnan(posed).sum())} of {len(posed)}")
+found = int(np.isfinite(posed).sum())
+print(f"found, and farther from the own first picture than the nearest stranger: {int((posed > other).sum())} of {found}")
 
 # %% [markdown]
 # And tone. The *ladder* shows the same head, hair and pose in five skin tones, each with its own exposure, as a
@@ -335,19 +327,13 @@ print(f"found, and farther from the own first picture than the nearest stranger:
 # %%
 ladder = open_pack("ladder")
 heads = sorted({p.person_id for p in ladder.pictures})[:8]
-rungs = {rung: analyse_all([ladder[f"{head}_a{rung}"] for head in heads], progress=False) for rung in (3, 1, 2, 4, 5)}
-has_all = [all(step[i].embedding is not None for step in rungs.values()) for i in range(len(heads))]
-middle = [one for one, whole in zip(rungs.pop(3), has_all, strict=True) if whole]
+rungs = {rung: analyse_all([ladder[f"{head}_a{rung}"] for head in heads], progress=False) for rung in range(1, 6)}
+toned = {f"tone {rung} of 5": apart(rungs[3], rungs[rung]) for rung in (1, 2, 4, 5)}
 
 # %%
-toned = {}
-for rung, step in sorted(rungs.items()):
-    there = [one for one, whole in zip(step, has_all, strict=True) if whole]
-    toned[f"tone {rung} of 5"] = np.array(
-        [distance(a.embedding, b.embedding) for a, b in zip(middle, there, strict=True)]
-    )
-note = f"{len(middle)} synthetic heads, from tone 3; the other rows: {len(twelve)} people of the other pack"
-show(moves(toned, own, other, "How far does tone alone move a face?", note), alt=moves_in_words(toned, own, other))
+note = f"{len(heads)} synthetic heads, from tone 3; first and last row: {len(twelve)} people of the other pack"
+words = f"Distances from tone 3, medians: {moves_in_words(toned, own, other)}."
+show(moves(toned, own, other, "How far does tone alone move a face?", note), alt=words)
 
 # %% [markdown]
 # The network was told nothing of tone, and its numbers hold it all the same: whoever has a template may be able to
@@ -365,10 +351,8 @@ from facelab.figures.embeddings_quick import face_tile
 first = int(np.argmin(near.other))
 second = int(near.who[first])
 tiles = [Panel(face_tile(faces[i], 320), names[ids[i]]) for i in (first, second)]
-show(
-    panels(tiles, "One person, or two?", "synthetic people", 2, 3),
-    alt="Two faces that the network takes for one person.",
-)
+figure = panels(tiles, "One person, or two?", "synthetic people", 2, 3)
+show(figure, alt="Two faces side by side, of two people; the network takes them for one.")
 
 # %% tags=["nbval-check-output"]
 print(f"The library's setting says 'same person' at 0.6 or less: {bool(near.other[first] <= 0.6)}")
@@ -376,8 +360,8 @@ lookalike = np.array([near.other[[i for i, who in enumerate(ids) if who == perso
 print(f"People with somebody else within 0.6: {int((lookalike <= 0.6).sum())} of {len(lookalike)}")
 
 # %% [markdown]
-# Two people, and the machine is content. Nobody is at fault and nothing broke: their numbers are close. That so many
-# of our people have such a neighbour comes from where they come from. One renderer made them all, and a limit that was
+# Two people, and the machine is content. Nobody is at fault and nothing broke: their numbers are close. That all of our
+# people have such a neighbour comes from where they come from. One renderer made them all, and a limit that was
 # set on photographs does not carry over. `03_thresholds` measures it, on rendered and on real people.
 #
 # Whoever has a lookalike in a list has one every day. The error is not dealt out anew at each comparison: it belongs to
@@ -387,7 +371,7 @@ print(f"People with somebody else within 0.6: {int((lookalike <= 0.6).sum())} of
 # ## A template is personal data · core
 #
 # A gym keeps a template of each member. A shop keeps one of each visitor. Neither keeps a picture or a name, both use
-# the same program. Somebody gets hold of both lists. We have both: first pictures are the gym's, second ones the shop's.
+# the same program. Somebody gets hold of both lists. Let first pictures be the gym's and second ones the shop's.
 
 # %% tags=["nbval-check-output"]
 from facelab.metrics.neighbours import linked
@@ -403,22 +387,22 @@ print("The nearest in the shop's list is the same person:", share_by_person(righ
 # hundred thousand there would be wrong links among the right ones. But a list of numbers *without names* is not a list
 # of nobody.
 #
-# What should a template have, to be safe even when stolen? The field, in the standard ISO/IEC 24745, names three
-# things. Hold our 128 numbers against them:
+# What should a template have, to be safe even when stolen? The field (the standard is ISO/IEC 24745) asks for three
+# things. Hold our plain 128 numbers against them:
 #
-# | asked for | in plain words | the plain 128 numbers |
-# |---|---|---|
-# | unlinkable | two lists cannot be put together | no: we did it above |
-# | irreversible | nobody can get back to the face | not assured: in a study of 2018, faces rebuilt from templates of another network were accepted for the person in most trials |
-# | renewable | cancel it and issue a new one | no: a new picture gives nearly the same numbers |
+# * **unlinkable**: two lists cannot be put together. We put two together above.
+# * **irreversible**: nobody gets from it back to a face. Not assured: in a study of 2018, faces rebuilt from the
+#   templates of another network were accepted as the person in most trials.
+# * **renewable**: it can be cancelled and a new one issued. A new picture gives nearly the same numbers.
 #
 # **What a thief cannot do**, at least not right away: read the numbers with another program, for each network lays them
 # out in its own way; or find a name where none stands beside them. We have not tried to turn numbers back into faces.
 #
 # **Ways to mitigate** exist, and each costs something: encrypt the list; compare on the person's own device, so that
-# there is no list; transform templates with a secret that can be changed; keep none longer than needed. In the European
-# Union the law counts such numbers as *biometric data* where they serve to single out a person, and asks for special
-# grounds to use them. Our own packs are deleted with everything that was computed from them.
+# there is no list; transform templates with a secret that can be changed; keep none longer than needed. The law of the
+# European Union calls data *biometric* that were computed from a body and allow to single somebody out, and forbids to
+# identify people by them unless one of its listed grounds holds. As for this page: its templates are gone when you
+# close it, but for six numbers printed above, of somebody who does not exist.
 
 # %% [markdown]
 # ## 97 per cent similar? · further
@@ -458,7 +442,7 @@ ratio = float(likelihood_ratio(scores, marked["one person (median)"]))
 print(f"This distance is {ratio:.0f} times as frequent within a person as between two (at least; a small sample).")
 for others in (1, 100, 300_000):
     print(
-        f"One person and {others:>7,} others, all as likely before: {ratio / (ratio + others):.2%} that it is the one"
+        f"the one, or {others:>7,} others, all as likely before: now {ratio / (ratio + others):.2%} that it is the one"
     )
 
 # %% [markdown]
@@ -560,8 +544,7 @@ hint("distance-by-hand")  # or hint("gallery-in-megabytes"), hint("stolen-templa
 # %% [markdown]
 # ## Sources
 #
-# * 001 ¶6, ¶9: ZDNet on the letter of some forty groups to Amazon; the conference is dated by the article as the year
-#   before. Paragraphs are counted from 1 at the headline.
+# * 001 ¶6, ¶9: ZDNet on the letter of some forty groups to Amazon. Paragraphs are counted from 1 at the headline.
 # * Amazon's service description for Rekognition (`rekognition/2016-06-27`): *IndexFaces* and the field *Similarity*,
 #   read in stored copies of the programming libraries made from it.
 # * D. E. King: *High quality face recognition with deep metric learning*, dlib's blog, 2017: the network. V. Kazemi,

@@ -70,7 +70,7 @@ def blur(rgb: np.ndarray, pixels: float) -> np.ndarray:
     return cv2.GaussianBlur(rgb, (0, 0), pixels) if pixels > 0 else rgb.copy()
 
 
-def thumbnail(rgb: np.ndarray, factor: float = 0.25, quality: int = 50) -> np.ndarray:
+def thumbnail(rgb: np.ndarray, factor: float = 0.25, quality: int = 40) -> np.ndarray:
     """Pass a picture on as a small JPEG and show it at its old size, as chats and web pages do.
 
     Parameters
