@@ -232,8 +232,8 @@ except ConsentError as refusal:
 # ## Meet the people · further
 #
 # They were rendered from numbers. Skin tone, age, head shape and hair were dealt out so that none goes much with
-# another; the exceptions (some hair and eye colours, and lights that follow skin tone so that nobody sinks into the
-# dark) stand in the data sheet beside the pictures, with what they must not be used for.
+# another; the exceptions (exposure and the lights behind follow skin tone, so that nobody sinks into the dark) stand in
+# the data sheet beside the pictures, with what they must not be used for.
 
 # %%
 from facelab.figures.people import contact_sheet
@@ -248,7 +248,7 @@ show(contact_sheet(people), alt=f"Portraits of the {count} adults of the sample 
 # %%
 from facelab.figures.people import captures
 
-show(captures(people, "p01"), alt="Six pictures of one rendered person, in changing light, pose and distance.")
+show(captures(people, "p001"), alt="Six pictures of one rendered person, in changing light, pose and distance.")
 
 # %% [markdown]
 # ## The way of a picture · further

@@ -1,9 +1,8 @@
-"""The command ``python -m facelab_synthesis``: set up, render, write tables, measure."""
+"""The command ``python -m facelab_synthesis``: set up, render, write, measure, verify."""
 
 import argparse
 
-from facelab_synthesis import places
-from facelab_synthesis.cast import SET_ASIDE, draw_cast, draw_person
+from facelab_synthesis.cast import SET_ASIDE, draw_captures, draw_person
 
 
 def _setup(options) -> None:
@@ -13,39 +12,41 @@ def _setup(options) -> None:
     make_blender(options.python)
 
 
+def _set_aside_jobs():
+    """Return the people set aside by eye: they are measured with the rest."""
+    drawn = [
+        draw_person(int(name[1:]), attempt) for name, reasons in SET_ASIDE.items() for attempt in range(len(reasons))
+    ]
+    return [(person, draw_captures(person)) for person in drawn]
+
+
 def _render(options) -> None:
-    from facelab_synthesis.dataset import make_people
-    from facelab_synthesis.pack import write_contact_sheet, write_tables
+    from facelab_synthesis.render import render_everyone
+    from facelab_synthesis.sets import cutout_jobs, ladder_jobs, pack_jobs
 
-    people = [person for person in draw_cast() if not options.people or person.person_id in options.people]
-    jobs = [(person, places.PACK) for person in people]
-    make_people(jobs, options.workers, after_each=lambda: write_tables(places.PACK))
-    print(f"{write_tables(places.PACK)} people are complete in {places.PACK.relative_to(places.ROOT)}.")
-    write_contact_sheet(places.PACK)
+    jobs = {"pack": lambda: pack_jobs() + _set_aside_jobs(), "ladder": ladder_jobs, "cutouts": cutout_jobs}
+    for name in options.sets or jobs:
+        render_everyone(jobs[name](), options.workers)
 
 
-def _set_aside(options) -> None:
-    from facelab_synthesis.dataset import make_people
+def _write(options) -> None:
+    from facelab_synthesis.pack import write_cutouts, write_ladder, write_pack
 
-    jobs = []
-    for person_id, reasons in SET_ASIDE.items():
-        for attempt in range(len(reasons)):
-            person = draw_person(int(person_id[1:]), attempt)
-            jobs.append((person, places.REJECTED / str(person.seed)))
-    make_people(jobs, options.workers)
-
-
-def _tables(options) -> None:
-    from facelab_synthesis.pack import write_contact_sheet, write_tables
-
-    print(f"{write_tables(places.PACK)} people are complete.")
-    write_contact_sheet(places.PACK)
+    writers = {"pack": write_pack, "ladder": write_ladder, "cutouts": write_cutouts}
+    for name in options.sets or writers:
+        writers[name]()
 
 
 def _measure(options) -> None:
     from facelab_synthesis.measure import measure
 
     measure()
+
+
+def _verify(options) -> None:
+    from facelab_synthesis.verify import verify
+
+    verify(options.count)
 
 
 def main() -> None:
@@ -55,17 +56,19 @@ def main() -> None:
     setup = commands.add_parser("setup", help="get the assets and Blender into build/synthesis (about 1 GB)")
     setup.add_argument("--python", help="a Python 3.11, when none is found")
     setup.set_defaults(run=_setup)
-    render = commands.add_parser("render", help="render what is missing or stale, then write the tables")
-    render.add_argument("people", nargs="*", help="person ids; everybody by default")
+    render = commands.add_parser("render", help="render the light that is missing or stale")
+    render.add_argument("--workers", type=int, default=2)
     render.set_defaults(run=_render)
-    aside = commands.add_parser("set-aside", help="render the people set aside by eye, to be measured with the rest")
-    aside.set_defaults(run=_set_aside)
-    for command in (render, aside):
-        command.add_argument("--workers", type=int, default=2)
-    commands.add_parser("tables", help="write tables and contact sheet again").set_defaults(run=_tables)
-    commands.add_parser("measure", help="run face_recognition over the pack, once curation is finished").set_defaults(
+    write = commands.add_parser("write", help="develop the light into pictures, with tables and contact sheet")
+    write.set_defaults(run=_write)
+    for command in (render, write):
+        command.add_argument("sets", nargs="*", choices=["pack", "ladder", "cutouts", []], help="all by default")
+    commands.add_parser("measure", help="run face_recognition over all, once curation is finished").set_defaults(
         run=_measure
     )
+    verify = commands.add_parser("verify", help="render some pictures anew and compare them with the pack")
+    verify.add_argument("--count", type=int, default=10)
+    verify.set_defaults(run=_verify)
     options = parser.parse_args()
     options.run(options)
 

@@ -24,7 +24,6 @@ HAIR_ABSORPTION = {
     "dark brown": (2.3, 2.85, 3.7),
     "brown": (1.05, 1.45, 2.15),
     "light brown": (0.46, 0.70, 1.15),
-    "fair": (0.17, 0.29, 0.56),
 }
 
 
@@ -66,7 +65,23 @@ def scatter_like_skin(shader):
     shader.inputs["Subsurface Weight"].default_value = 1.0
     shader.inputs["Subsurface Scale"].default_value = 0.022
     shader.inputs["Subsurface Radius"].default_value = (1.0, 0.42, 0.25)
-    shader.subsurface_method = "RANDOM_WALK"
+    shader.subsurface_method = "BURLEY"  # looked the same as the random walk, at two thirds of the time
+
+
+def crease(tree, shader):
+    """Give cloth a weave and soft folds."""
+    normal = None
+    for scale, distance in ((38.0, 0.012), (1.6, 0.10)):
+        noise, bump = tree.nodes.new("ShaderNodeTexNoise"), tree.nodes.new("ShaderNodeBump")
+        noise.inputs["Scale"].default_value, noise.inputs["Detail"].default_value = scale, 2.0
+        coordinates = tree.nodes.new("ShaderNodeTexCoord")
+        tree.links.new(coordinates.outputs["Object"], noise.inputs["Vector"])
+        bump.inputs["Strength"].default_value, bump.inputs["Distance"].default_value = 0.5, distance
+        tree.links.new(noise.outputs[0], bump.inputs["Height"])
+        if normal is not None:
+            tree.links.new(normal, bump.inputs["Normal"])
+        normal = bump.outputs[0]
+    tree.links.new(normal, shader.inputs["Normal"])
 
 
 def surface(mesh, arrays):
@@ -91,6 +106,8 @@ def surface(mesh, arrays):
         material, shader, _ = principled(mesh["name"], Base_Color=(*mesh["colour"], 1), Roughness=mesh["roughness"])
         if kind == "plain skin":
             scatter_like_skin(shader)
+        if kind == "cloth":
+            crease(material.node_tree, shader)
     return material
 
 
@@ -198,10 +215,11 @@ def render(described, destination):
     cycles = scene.cycles
     cycles.samples, cycles.seed = described["samples"], described["seed"]
     cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.02
-    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 5, 2, 2
-    cycles.transmission_bounces, cycles.transparent_max_bounces = 2, 8
+    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 3, 1, 1
+    cycles.transmission_bounces, cycles.transparent_max_bounces = 1, 6
     cycles.sample_clamp_indirect = 4
     cycles.use_denoising, cycles.denoiser = True, "OPENIMAGEDENOISE"
+    cycles.denoising_prefilter, cycles.denoising_quality = "FAST", "BALANCED"
     bpy.ops.render.render(write_still=True)
     rendered = bpy.data.images.load(f"{destination}.exr")
     rendered.colorspace_settings.name = "Non-Color"

@@ -1,8 +1,9 @@
 """Draws the people and their captures from one seed, so that no skin tone comes with its own mood, age or light.
 
-The people fill a grid: two sex settings x three age bands x five steps of skin tone, one person in each cell.
-What is left (hair, resting look, glasses, beard) is dealt out in equal shares and shuffled; of many shuffles the one
-that ties skin tone least to everything else is kept. That choice looks at parameters only, never at a picture.
+Ten people stand on each of ten steps of skin tone, five of either sex setting, and their age bands take turns.
+What is left (hair and its colour, eyes, resting look, glasses, beard) is dealt out in equal shares and shuffled; of
+many shuffles the one that ties skin tone least to everything else is kept. That choice looks at parameters only, never
+at a picture.
 """
 
 from dataclasses import asdict, dataclass
@@ -12,11 +13,12 @@ import numpy as np
 
 from facelab_synthesis.geometry import stream
 
-PACK_SEED = 20200610
-CAPTURES = 6
-HARD_CAPTURES = (5, 6)
+PACK_SEED = 20201118
+# Capture numbers by kind: the first six are the pack, the others its side sets.
+CAPTURES = {"normal": (1, 2, 3, 4), "hard": (5, 6), "ladder": (7, 8), "cut-out": (9,)}
 
-TONE_STEPS = 5
+TONE_STEPS, PEOPLE_PER_STEP = 10, 10
+MIDDLE_TONE = 5.5
 SEXES = ("female", "male")
 # Years. MakeHuman's slider runs from 25 ('young') to 90 ('old'); nothing younger is ever drawn.
 AGE_BANDS = {"young adult": (25, 34), "middle": (38, 52), "older": (58, 76)}
@@ -27,28 +29,30 @@ HAIR_STYLES = {
 }
 RESTING = ("calm", "friendly", "tired")
 SHAPE_SETTINGS = ("shape_a", "shape_b", "shape_c", "weight")
-BEARDS = ("none", "none", "stubble", "short beard", "moustache", "goatee")
-HAIR_COLOURS = ("black", "dark brown", "brown")
+BEARDS = ("none", "none", "stubble", "short beard")
+# The same colours for every tone: fair hair and light eyes on dark skin looked like dye and lenses, and dealt to light
+# skin alone they would give a tone its own hair.
+HAIR_COLOURS = ("black", "dark brown", "brown", "light brown")
 OLDER_HAIR_COLOURS = ("grey", "grey", "white", "dark brown", "black")
 EYE_COLOURS = ("dark brown", "dark brown", "brown", "hazel")
-# Fair hair and light eyes on dark skin look like dye and lenses: they are dealt out among the lighter tones only.
-LIGHT_EYE_COLOURS = ("green", "blue", "grey", "brown", "hazel", "dark brown")
-LIGHT_HAIR_BELOW_TONE, LIGHT_EYES_BELOW_TONE = 4.0, 5.0
 
-NAMES = (
-    "Teal Harbour", "Indigo Marsh", "Cobalt Ridge", "Lilac Ford", "Azure Field", "Nacre Bay", "Cyan Mill",
-    "Mauve Heath", "Crimson Vale", "Turquoise Bridge", "Emerald Quay", "Saffron Lane", "Cerulean Down",
-    "Cadmium Weir", "Magenta Fen", "Viridian Moor", "Vermilion Strand", "Lavender Cove", "Mint Causeway",
-    "Aqua Terrace", "Orchid Common", "Malachite Landing", "Plum Orchard", "Damson Wharf", "Lime Crossing",
-    "Peacock Hollow", "Marine Parade", "Lemon Grove", "Fuchsia Bank", "Ultramarine Point",
+# A name is a colour and a place; neither is anybody's, and no pair comes twice.
+NAME_COLOURS = (
+    "Teal", "Indigo", "Cobalt", "Lilac", "Azure", "Nacre", "Cyan", "Mauve", "Crimson", "Turquoise", "Emerald",
+    "Saffron", "Cerulean", "Cadmium", "Magenta", "Viridian", "Vermilion", "Lavender", "Mint", "Aqua", "Orchid",
+    "Malachite", "Plum", "Damson", "Lime",
+)  # fmt: skip
+NAME_PLACES = (
+    "Harbour", "Marsh", "Ridge", "Ford", "Field", "Bay", "Mill", "Heath", "Vale", "Bridge", "Quay", "Lane", "Down",
+    "Weir", "Fen", "Moor", "Strand", "Cove", "Causeway", "Terrace", "Common", "Landing", "Orchard", "Wharf", "Crossing",
 )  # fmt: skip
 
 # People drawn and set aside by eye, before any detector or matcher had seen a picture: cell -> reasons, in order.
 # Each reason moves that cell on to its next seed; everything the grid fixes (tone, age band, sex) stays.
 SET_ASIDE: dict[str, tuple[str, ...]] = {
-    "p06": ("The slant of the brows reads as a scowl in every picture.",),
-    "p25": ("The slant of the brows reads as a scowl in every picture.",),
-    "p29": ("Brows and mouth look unhappy in every picture, whatever the expression.",),
+    "p062": ("Mouth and brows look aggrieved in every picture, whatever the expression.",),
+    "p074": ("The bare head runs to a point, as nobody's does.",),
+    "p076": ("Heavy brows and a drawn mouth make every picture grim.",),
 }
 
 
@@ -186,18 +190,18 @@ def _deal(rng, options, count):
 def _shuffle(rng, cells):
     """Return one way of dealing the free settings to the cells, as a list of dictionaries."""
     count = len(cells)
-    hair, beards, resting = [None] * count, ["none"] * count, [None] * count
-    for sex in SEXES:
-        of_sex = [i for i, cell in enumerate(cells) if cell["sex_setting"] == sex]
-        for i, style in zip(of_sex, _deal(rng, HAIR_STYLES[sex], len(of_sex)), strict=True):
-            hair[i] = style
-        for i, look in zip(of_sex, _deal(rng, RESTING, len(of_sex)), strict=True):
-            resting[i] = look
-        if sex == "male":
-            for i, beard in zip(of_sex, _deal(rng, BEARDS, len(of_sex)), strict=True):
-                beards[i] = beard
-    older = [cell["age_band"] == "older" for cell in cells]
-    young_colours, old_colours = _deal(rng, HAIR_COLOURS, count), _deal(rng, OLDER_HAIR_COLOURS, count)
+    beards = ["none"] * count
+    hair = _deal_within(rng, [cell["sex_setting"] for cell in cells], HAIR_STYLES)
+    resting = _deal_within(rng, [cell["sex_setting"] for cell in cells], dict.fromkeys(SEXES, RESTING))
+    colours = _deal_within(
+        rng,
+        ["older" if cell["age_band"] == "older" else "other" for cell in cells],
+        {"older": OLDER_HAIR_COLOURS, "other": HAIR_COLOURS},
+    )
+    males = [i for i, cell in enumerate(cells) if cell["sex_setting"] == "male"]
+    for i, beard in zip(males, _deal(rng, BEARDS, len(males)), strict=True):
+        beards[i] = beard
+    eyes = _deal(rng, EYE_COLOURS, count)
     glasses = _deal(rng, (True, False, False, False, False, False), count)
     shapes = rng.dirichlet([0.6, 0.6, 0.6], count).round(3)
     return [
@@ -207,7 +211,8 @@ def _shuffle(rng, cells):
             "shape_c": round(float(1 - shapes[i, 0] - shapes[i, 1]), 3),
             "weight": round(float(np.clip(rng.normal(0.5, 0.16), 0.25, 0.8)), 3),
             "hair_style": hair[i],
-            "hair_colour": old_colours[i] if older[i] else young_colours[i],
+            "hair_colour": colours[i],
+            "eye_colour": eyes[i],
             "beard": beards[i],
             "resting_expression": resting[i],
             "wears_glasses": glasses[i],
@@ -216,18 +221,27 @@ def _shuffle(rng, cells):
     ]
 
 
+def _deal_within(rng, groups, options):
+    """Return one option for each group label: ``options[label]`` in nearly equal shares within each group."""
+    dealt = [""] * len(groups)
+    for label, choices in options.items():
+        members = [i for i, group in enumerate(groups) if group == label]
+        for i, choice in zip(members, _deal(rng, choices, len(members)), strict=True):
+            dealt[i] = choice
+    return dealt
+
+
 def _tie(cells, free):
-    """Return how strongly tone is tied to the free settings: the largest Cramer's V over thirds of the scale."""
+    """Return how strongly tone is tied to the free settings: squared Cramer's V and rank correlations, added up."""
     thirds = [tone_third(cell["tone"]) for cell in cells]
-    ties = [cramers_v(thirds, [row[name] for row in free]) for name in ("resting_expression", "wears_glasses")]
-    for name in ("hair_style", "beard"):
-        for sex in SEXES if name == "hair_style" else ("male",):
+    labels = ("resting_expression", "wears_glasses", "hair_colour", "eye_colour")
+    ties = [cramers_v(thirds, [row[name] for row in free]) for name in labels]
+    for name, sexes in (("hair_style", SEXES), ("beard", ("male",))):
+        for sex in sexes:
             chosen = [i for i, cell in enumerate(cells) if cell["sex_setting"] == sex]
-            ties.append(cramers_v([thirds[i] for i in chosen], [free[i][name] for i in chosen]) - 0.2)
+            ties.append(cramers_v([thirds[i] for i in chosen], [free[i][name] for i in chosen]))
     ages = [cell["age_band"] for cell in cells]
     ties.append(cramers_v(ages, [row["resting_expression"] for row in free]))
-    dark = ["grey or white" if row["hair_colour"] in ("grey", "white") else row["hair_colour"] for row in free]
-    ties.append(cramers_v(thirds, dark))
     ties += [rank_correlation([c["tone"] for c in cells], [row[name] for row in free]) for name in SHAPE_SETTINGS]
     return sum(tie**2 for tie in ties)
 
@@ -236,30 +250,33 @@ def _tie(cells, free):
 def _grid() -> tuple[dict, ...]:
     """Return the grid's cells with tone, age, sex and every dealt setting, in order of person."""
     rng = stream(PACK_SEED, "grid")
-    cells = [
-        {"sex_setting": sex, "age_band": band, "step": step}
-        for step in range(TONE_STEPS)
-        for sex in SEXES
-        for band in AGE_BANDS
-    ]
-    per_step = len(SEXES) * len(AGE_BANDS)
+    cells = []
     for step in range(TONE_STEPS):
-        in_step = [cell for cell in cells if cell["step"] == step]
-        for place, cell in zip(rng.permutation(per_step), in_step, strict=True):
-            cell["tone"] = round(float(1 + 9 * (step + (place + 0.5) / per_step) / TONE_STEPS), 2)
-            low, high = AGE_BANDS[cell["age_band"]]
-            cell["age"] = int(rng.integers(low, high + 1))
+        places = rng.permutation(PEOPLE_PER_STEP)
+        for seat in range(PEOPLE_PER_STEP):
+            band = list(AGE_BANDS)[(step + seat // 2) % len(AGE_BANDS)]
+            low, high = AGE_BANDS[band]
+            tone = 1 + 9 * (step + (places[seat] + 0.5) / PEOPLE_PER_STEP) / TONE_STEPS
+            cells.append(
+                {
+                    "sex_setting": SEXES[seat % 2],
+                    "age_band": band,
+                    "age": int(rng.integers(low, high + 1)),
+                    "tone": round(float(tone), 2),
+                }
+            )
     shuffles = [_shuffle(rng, cells) for _ in range(600)]
     best = min(shuffles, key=lambda free: _tie(cells, free))
-    cells = [{**cell, **free} for cell, free in zip(cells, best, strict=True)]
-    for cell in cells:
-        older = cell["age_band"] == "older"
-        if not older and cell["tone"] < LIGHT_HAIR_BELOW_TONE and rng.random() < 0.5:
-            cell["hair_colour"] = str(rng.choice(["light brown", "fair"]))
-        options = LIGHT_EYE_COLOURS if cell["tone"] < LIGHT_EYES_BELOW_TONE else EYE_COLOURS
-        cell["eye_colour"] = str(rng.choice(options))
-    order, names = rng.permutation(len(cells)), rng.permutation(NAMES)
-    return tuple({**cells[i], "name": str(name)} for i, name in zip(order, names, strict=True))
+    order = rng.permutation(len(cells))
+    return tuple({**cells[i], **best[i], "name": name} for i, name in zip(order, _names(rng), strict=True))
+
+
+def _names(rng):
+    """Return a name for each person, each colour and each place used equally often."""
+    people = TONE_STEPS * PEOPLE_PER_STEP
+    pairs = [(i % len(NAME_COLOURS), (i + i // len(NAME_COLOURS)) % len(NAME_PLACES)) for i in range(people)]
+    colours, places = rng.permutation(NAME_COLOURS), rng.permutation(NAME_PLACES)
+    return [f"{colours[pairs[i][0]]} {places[pairs[i][1]]}" for i in rng.permutation(people)]
 
 
 def draw_person(number: int, attempt: int | None = None) -> Person:
@@ -276,18 +293,16 @@ def draw_person(number: int, attempt: int | None = None) -> Person:
     -------
     Person
     """
-    cell = dict(_grid()[number - 1])
-    cell.pop("step")
-    person_id = f"p{number:02d}"
+    person_id = f"p{number:03d}"
     if attempt is None:
         attempt = len(SET_ASIDE.get(person_id, ()))
-    seed = PACK_SEED % 10**6 * 1000 + number * 10 + attempt
+    seed = PACK_SEED % 10**6 * 10**4 + number * 10 + attempt
     rng = stream(seed, "person")
     return Person(
         person_id=person_id,
         seed=seed,
         muscle=round(float(np.clip(rng.normal(0.5, 0.15), 0.2, 0.8)), 3),
-        **cell,
+        **_grid()[number - 1],
     )
 
 
@@ -296,17 +311,19 @@ def draw_cast() -> list[Person]:
     return [draw_person(number) for number in range(1, len(_grid()) + 1)]
 
 
+# Studio paper in one of these colours, or a room out of focus in which it is the commonest.
+ROOM_SHARE = 0.45
 BACKGROUNDS = ("grey", "blue", "sand", "green", "pale", "plum")
-EXPRESSIONS = ("neutral", "smile", "open smile", "squint", "surprise", "frown")
-EXPRESSION_SHARES = {"normal": (0.46, 0.28, 0.10, 0.08, 0.08, 0.0), "hard": (0.36, 0.16, 0.14, 0.12, 0.12, 0.10)}
+EXPRESSIONS = ("neutral", "smile", "squint", "surprise", "frown")
+EXPRESSION_SHARES = {"normal": (0.44, 0.36, 0.10, 0.10, 0.0), "hard": (0.34, 0.26, 0.14, 0.14, 0.12)}
 
 
 def draw_capture(person: Person, index: int) -> Capture:
-    """Draw one capture of a person: ``index`` 1 to 4 are normal, 5 and 6 hard."""
+    """Draw one capture of a person; ``CAPTURES`` says of which kind each ``index`` is."""
     seed = person.seed * 10 + index
     rng = stream(seed, "capture")
-    hard = index in HARD_CAPTURES
-    kind = "hard" if hard else "normal"
+    kind = next(kind for kind, numbers in CAPTURES.items() if index in numbers)
+    hard = kind == "hard"
 
     def around(mean, spread, low=-np.inf, high=np.inf):
         return round(float(np.clip(rng.normal(mean, spread), low, high)), 3)
@@ -320,7 +337,7 @@ def draw_capture(person: Person, index: int) -> Capture:
         "pitch": around(-1, 8, -16, 14) if hard else around(-1, 3.5, -8, 7),
         "roll": around(0, 5, -11, 11) if hard else around(0, 2.5, -6, 6),
         "body_yaw": around(0, 9, -20, 20) if hard else around(0, 6, -13, 13),
-        "expression": str(rng.choice(EXPRESSIONS, p=EXPRESSION_SHARES[kind])),
+        "expression": str(rng.choice(EXPRESSIONS, p=EXPRESSION_SHARES["hard" if hard else "normal"])),
         "expression_strength": between(0.45, 0.85),
     }
     if pose["expression"] == "frown":  # a frown is kept slight: it should read as thought, not as threat
@@ -344,6 +361,8 @@ def draw_capture(person: Person, index: int) -> Capture:
         "noise": between(0.008, 0.026) if hard else between(0.003, 0.007),
         "background": str(rng.choice(BACKGROUNDS)),
     }
+    if stream(seed, "place").random() < ROOM_SHARE:
+        camera["background"] += " room"
     changes, new_hair, new_beard = rng.random(3), str(rng.choice(HAIR_STYLES[person.sex_setting])), rng.random()
     glasses, hair_style, beard = person.wears_glasses, person.hair_style, person.beard
     if hard and changes[0] < 0.25:
@@ -368,9 +387,9 @@ def draw_capture(person: Person, index: int) -> Capture:
     )
 
 
-def draw_captures(person: Person) -> list[Capture]:
-    """Draw all captures of a person."""
-    return [draw_capture(person, index) for index in range(1, CAPTURES + 1)]
+def draw_captures(person: Person, *kinds: str) -> list[Capture]:
+    """Draw a person's captures of some kinds; by default the six of the pack."""
+    return [draw_capture(person, index) for kind in kinds or ("normal", "hard") for index in CAPTURES[kind]]
 
 
 def as_row(record: Person | Capture) -> dict[str, str]:

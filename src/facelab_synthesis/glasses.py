@@ -5,8 +5,8 @@ import numpy as np
 from facelab_synthesis.geometry import unit
 from facelab_synthesis.head import BODY_VERTICES, LEFT_EYE, NOSE_BRIDGE, RIGHT_EYE, TEMPLE
 
-RIM_RADIUS, SIDES = 0.019, 8
-HALF_WIDTH, HALF_HEIGHT = 0.245, 0.18
+RIM_RADIUS, SIDES = 0.014, 8
+HALF_WIDTH, HALF_HEIGHT = 0.265, 0.185
 
 
 def build_glasses(vertices: np.ndarray, pose) -> tuple[np.ndarray, np.ndarray]:

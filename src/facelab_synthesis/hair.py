@@ -19,7 +19,7 @@ from facelab_synthesis.head import (
 )
 from facelab_synthesis.skin import brow_style, hairline
 
-GUIDES = 900
+GUIDES, BEARD_STRANDS = 900, 12000
 DOWN, BACK, FORWARD = np.array([0, -1.0, 0]), np.array([0, 0, -1.0]), np.array([0, 0, 1.0])
 HANGING = ("bob", "long", "swept back")
 
@@ -55,9 +55,9 @@ class Style:
 STYLES = {
     "cropped": Style(18000, 0.10, 3, 0.0, 0.12, 0.012, 0.0055),
     "short": Style(20000, 0.42, 5, 0.08, 0.10, 0.03),
-    "layered": Style(21600, 0.75, 6, 0.12, 0.13, 0.04),
+    "layered": Style(25000, 0.70, 6, 0.20, 0.11, 0.03, 0.0066),
     "bob": Style(21600, 1.6, 8, 0.33, 0.14, 0.05),
-    "long": Style(23400, 3.2, 10, 0.40, 0.16, 0.06),
+    "long": Style(27000, 2.9, 10, 0.45, 0.14, 0.05, 0.0078),
     "swept back": Style(23400, 1.4, 8, 0.30, 0.10, 0.03),
     "curls": Style(26000, 0.52, 9, 0.05, 0.26, 0.05, 0.0062),
 }
@@ -184,7 +184,8 @@ def _fill_between(rng, name, style, density, positions, guides, guide_roots, sid
         points = points + curl * (0.06 * np.sqrt(along))[None, :, None]
     elif name in (*HANGING, "layered"):
         turn = along * 5 + lock
-        points = points + np.stack([np.cos(turn), 0 * turn, np.sin(turn)], -1) * (0.045 * along)[None, :, None]
+        sway = 0.025 if name == "layered" else 0.045
+        points = points + np.stack([np.cos(turn), 0 * turn, np.sin(turn)], -1) * (sway * along)[None, :, None]
     return points
 
 
@@ -215,7 +216,9 @@ def _clear_face(points, radii):
         good = points[~bad][neighbour]
         points = points.copy()
         points[bad] = points[bad][:, :1] + (good - good[:, :1])
-    keep = ~crosses(0.0)
+    # A lone strand that flies off beside the head looks like a scratch on the picture.
+    astray = (np.abs(points[..., 0]) > 1.12) & (points[..., 1] > 6.9)
+    keep = ~crosses(0.0) & ~astray.any(1)
     return points[keep], radii[keep]
 
 
@@ -255,18 +258,18 @@ def grow_brows(person: Person, positions: np.ndarray, normals: np.ndarray) -> St
 
 
 def grow_beard(person: Person, capture: Capture, positions: np.ndarray, normals: np.ndarray) -> Strands | None:
-    """Grow a beard or moustache; stubble is painted (``skin``), so it returns None, as does a shaven face."""
+    """Grow a beard; stubble is painted (``skin``), so it returns None, as does a shaven face."""
     if capture.beard in ("none", "stubble"):
         return None
     rng = stream(person.seed, f"beard {capture.beard}")
-    mask = beard_mask(skin_triangles()["centres"], {"short beard": "full"}.get(capture.beard, capture.beard))
-    count = {"short beard": 11000, "goatee": 4000, "moustache": 1900}[capture.beard]
-    places = scatter(rng, np.clip(mask - 0.12, 0, None), count)
+    mask = beard_mask(skin_triangles()["centres"])
+    above_lip = np.exp(-(((skin_triangles()["centres"][:, 1] - 6.775) / 0.06) ** 2))
+    places = scatter(rng, np.clip(mask - 0.05, 0, None) * (1 + 1.6 * above_lip), BEARD_STRANDS)
     root, normal, canonical = at(positions, places), at(normals, places, True), at(canonical_skin()[0], places)
     above_mouth = smoothstep(6.64, 6.72, canonical[:, 1]) * (np.abs(canonical[:, 0]) < 0.35)  # combed to both sides
     sideways = 1.1 * above_mouth * np.sign(canonical[:, 0])
-    fall = np.stack([sideways, -1 + 0.3 * above_mouth, np.full(count, 0.1)], 1)
-    direction = unit(0.30 * normal + fall + 0.22 * rng.standard_normal((count, 3)))
-    length, along = rng.uniform(0.025, 0.075, count) * (1 - 0.3 * above_mouth), np.linspace(0, 1, 4)
+    fall = np.stack([sideways, -1 + 0.3 * above_mouth, np.full(BEARD_STRANDS, 0.1)], 1)
+    direction = unit(0.30 * normal + fall + 0.22 * rng.standard_normal((BEARD_STRANDS, 3)))
+    length, along = rng.uniform(0.02, 0.045, BEARD_STRANDS) * (1 - 0.25 * above_mouth), np.linspace(0, 1, 4)
     points = root[:, None] + normal[:, None] * 0.004 + direction[:, None] * (length[:, None] * along)[..., None]
-    return Strands(points, np.broadcast_to(0.0028 * np.array([1, 1, 0.8, 0.3]), (count, 4)).copy())
+    return Strands(points, np.broadcast_to(0.0024 * np.array([1, 1, 0.8, 0.3]), (BEARD_STRANDS, 4)).copy())

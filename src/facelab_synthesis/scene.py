@@ -6,13 +6,21 @@ from pathlib import Path
 
 import numpy as np
 
-from facelab_synthesis.cast import Capture, Person
+from facelab_synthesis.cast import MIDDLE_TONE, Capture, Person
 from facelab_synthesis.geometry import clip_mesh, fit_sphere, rotation, rotation_to, smoothstep, stream, unit
 from facelab_synthesis.glasses import build_glasses
 from facelab_synthesis.hair import grow_beard, grow_brows, grow_hair
 from facelab_synthesis.head import CHIN, CROWN, NECK_JOINT, canonical_skin, chart_uvs, parts
 from facelab_synthesis.shape import shaped_vertices
-from facelab_synthesis.skin import HAIR_REFLECTANCE, SkinTextures, brow_colour, paint_eye, paint_skin
+from facelab_synthesis.skin import (
+    HAIR_REFLECTANCE,
+    LUMINANCE,
+    SkinTextures,
+    brow_colour,
+    paint_eye,
+    paint_skin,
+    tone_albedo,
+)
 
 # The canonical head is this tall (decimetres); every head is framed alike, so that size is the camera's doing.
 HEAD_HEIGHT = 2.33
@@ -20,6 +28,7 @@ METRE = 10.0
 # Eyes converge on the camera, but the line of sight leaves an eye a little to the nose's side of its axis: pupils
 # are turned this far outwards (radians), or the gaze looks crossed.
 OUTWARD_GAZE = 0.055
+COLLAR_BAND = 0.13
 SHIRTS = ((0.10, 0.16, 0.24), (0.16, 0.20, 0.13), (0.26, 0.13, 0.12), (0.30, 0.28, 0.24), (0.09, 0.09, 0.10),
           (0.24, 0.19, 0.08), (0.15, 0.10, 0.18), (0.34, 0.36, 0.40), (0.07, 0.15, 0.15))  # fmt: skip
 
@@ -102,15 +111,14 @@ class Pose:
 def build_scene(person: Person, capture: Capture) -> Scene:
     """Build everything of one capture."""
     scene = Scene()
-    vertices = shaped_vertices(person, capture.expression, capture.expression_strength)
+    vertices = _narrow(shaped_vertices(person, capture.expression, capture.expression_strength))
     pose = Pose(capture, vertices[NECK_JOINT].mean(0) * np.array([0, 1, 1]))
     skin = parts()["skin"]
     positions, normals = skin.build(vertices)
-    textures = paint_skin(person, capture)
+    textures = paint_skin(person, capture.beard, capture.hair_style)
     target, origin, view = _frame(scene, capture, vertices, pose)
     _add_skin(scene, textures, pose(positions), skin)
     _add_eyes(scene, person, vertices, pose, origin)
-    _add_mouth(scene, capture, vertices, pose)
     _add_shirt(scene, person, vertices, pose)
     hair = grow_hair(person, capture, positions, normals)
     grown = {
@@ -138,6 +146,15 @@ def build_scene(person: Person, capture: Capture) -> Scene:
     (left, top), (right, bottom) = face.min(0), face.max(0)
     scene.face_box = np.array([top, right, bottom, left])
     return scene
+
+
+def _narrow(vertices):
+    """Return the vertices with shoulders drawn in and sloped: the base mesh holds its arms away, as nobody does."""
+    vertices, neck = vertices.copy(), vertices[NECK_JOINT].mean(0)[1]
+    below = smoothstep(neck - 0.1, neck - 0.7, vertices[:, 1])
+    vertices[:, 1] -= 0.16 * below * smoothstep(0.6, 2.0, np.abs(vertices[:, 0]))
+    vertices[:, 0] *= 1 - 0.20 * below
+    return vertices
 
 
 def _frame(scene, capture, vertices, pose):
@@ -192,29 +209,22 @@ def _add_eyes(scene, person, vertices, pose, camera):
     scene.add_mesh("lashes", pose(lashes.build(vertices)[0]), lashes.triangles, kind="lash", opacity=opacity)
 
 
-def _add_mouth(scene, capture, vertices, pose):
-    if capture.expression not in ("open smile", "surprise", "smile"):
-        return
-    for name, colour, roughness in (("teeth", (0.60, 0.56, 0.48), 0.25), ("tongue", (0.3, 0.09, 0.09), 0.3)):
-        part = parts()[name]
-        scene.add_mesh(name, pose(part.build(vertices)[0]), part.triangles, kind="plain", colour=colour,
-                       roughness=roughness)  # fmt: skip
-
-
 def _add_shirt(scene, person, vertices, pose):
-    """Cut a round collar into the body's outline and tuck its edge into the skin."""
+    """Cut a round collar into the body's outline, tuck its edge into the skin and band it."""
     part = parts()["shirt"]
     positions, normals = part.build(vertices)
 
     def above_collar(points):
         across, depth = np.clip(np.abs(points[:, 0]), 0, 0.8), points[:, 2]
-        return points[:, 1] - (pose.neck[1] - 0.24 + 0.14 * across**1.2 - 0.25 * smoothstep(0.1, 1, depth))
+        return points[:, 1] - (pose.neck[1] - 0.10 + 0.10 * across - 0.28 * smoothstep(0.1, 1, depth))
 
-    positions, normals, triangles = clip_mesh(positions, normals, part.triangles, above_collar(positions))
-    near_edge = np.exp(-((above_collar(positions) / 0.07) ** 2))
-    positions = positions + normals * (0.03 - 0.085 * near_edge)[:, None]
-    colour = SHIRTS[stream(person.seed, "shirt").integers(len(SHIRTS))]
-    scene.add_mesh("shirt", pose(positions), triangles, kind="plain", colour=colour, roughness=0.9)
+    cut = clip_mesh(positions, normals, part.triangles, above_collar(positions))
+    colour = np.array(SHIRTS[stream(person.seed, "shirt").integers(len(SHIRTS))])
+    for name, side, shade in (("shirt", 1, 1.0), ("collar", -1, 0.72)):
+        positions, normals, triangles = clip_mesh(*cut, side * (above_collar(cut[0]) + COLLAR_BAND))
+        near_edge = np.exp(-((above_collar(positions) / 0.05) ** 2))
+        positions = positions + normals * (0.03 - 0.085 * near_edge)[:, None]
+        scene.add_mesh(name, pose(positions), triangles, kind="cloth", colour=(shade * colour).tolist(), roughness=0.9)
 
 
 def _lights(capture, skin_luminance):
@@ -230,7 +240,9 @@ def _lights(capture, skin_luminance):
         "irradiance": 1.25 * capture.key_fraction,
         "warmth": capture.key_warmth,
     }
-    rim = (0.5 if capture.kind == "normal" else 0.2) * float(np.sqrt(skin_luminance / 0.38))
+    # A ladder of tones compares skins in one light, so there the lights stay as they are for the middle tone.
+    reflectance = tone_albedo(MIDDLE_TONE) @ LUMINANCE if capture.kind == "ladder" else skin_luminance
+    rim = (0.2 if capture.kind == "hard" else 0.5) * float(np.sqrt(reflectance / 0.38))
     side = 1 if capture.key_azimuth > 0 else -1
     back = {"elevation": 35, "softness": 0.30, "irradiance": rim, "warmth": 1.0}
     across = {"elevation": 25, "softness": 0.22, "irradiance": 0.22 * rim, "warmth": 1.0}

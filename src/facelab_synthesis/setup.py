@@ -51,16 +51,20 @@ def find_python() -> str:
     candidates += map(str, sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}*/bin/python"), reverse=True))
     for python in filter(None, candidates):
         # pyenv puts a stand-in on the path for versions that are not switched on; it fails when run
-        if subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0:
+        if _runs(python, ""):
             return python
     raise SystemExit(f"Blender's package needs Python {version}: install it, or name it with --python.")
 
 
+def _runs(python: str | Path, code: str) -> bool:
+    return subprocess.run([str(python), "-c", code], capture_output=True, check=False).returncode == 0
+
+
 def make_blender(python: str | None = None) -> None:
-    """Make the environment that holds Blender (about 1 GB), unless it is there."""
-    if places.BLENDER_PYTHON.exists():
+    """Make the environment that holds Blender (about 1 GB), unless it is there whole."""
+    if places.BLENDER_PYTHON.exists() and _runs(places.BLENDER_PYTHON, "import bpy"):
         return
     environment = places.BLENDER_PYTHON.parents[1]
-    subprocess.run([python or find_python(), "-m", "venv", str(environment)], check=True)
+    subprocess.run([python or find_python(), "-m", "venv", "--clear", str(environment)], check=True)
     pip = [str(places.BLENDER_PYTHON), "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, BLENDER_PACKAGE], check=True)

@@ -77,7 +77,7 @@ _ASYMMETRIES = tuple(
 )
 
 # Drawn at full spread the targets give caricatures; these factors keep every face an ordinary one.
-_LOCAL_SPREAD, _LOCAL_LIMIT, _ASYMMETRY_SPREAD, _HEAD_SHAPE_LIMIT = 0.58, 0.75, 0.10, 0.4
+_LOCAL_SPREAD, _LOCAL_LIMIT, _ASYMMETRY_SPREAD, _HEAD_SHAPE_LIMIT = 0.70, 0.85, 0.10, 0.5
 # The neutral mesh looks half asleep: its eyes are opened and enlarged for everybody alike.
 _AWAKE = {"height2-incr": 0.30, "height1-incr": 0.20, "height3-incr": 0.20, "scale-incr": 0.32}
 
@@ -87,15 +87,15 @@ RESTING_LOOKS = {
     "friendly": {"mouthSmile": 0.42, "cheekSquint": 0.20, "browInnerUp": 0.04},
     "tired": {"mouthSmile": 0.20, "cheekSquint": 0.06, "eyeBlink": 0.14, "eyeSquint": 0.08},
 }
+# Mouths stay closed: the mesh has no teeth worth showing, and an open mouth was a black slot.
 EXPRESSION_UNITS = {
     "neutral": {},
     "smile": {"mouthSmile": 0.64, "cheekSquint": 0.45, "mouthDimple": 0.2},
-    "open smile": {"jawOpen": 0.2, "mouthSmile": 0.85, "mouthUpperUp": 0.45, "mouthLowerDown": 0.2, "cheekSquint": 0.4},
     "squint": {"eyeSquint": 0.7, "mouthSmile": 0.4},
-    "surprise": {"browInnerUp": 0.6, "browOuterUp": 0.6, "eyeWide": 0.35, "jawOpen": 0.15, "mouthSmile": 0.25},
+    "surprise": {"browInnerUp": 0.6, "browOuterUp": 0.6, "eyeWide": 0.35, "mouthSmile": 0.30},
     "frown": {"browDown": 0.6, "mouthFrown": 0.25, "mouthPress": 0.3},
 }
-_UNPAIRED = {"browInnerUp", "jawOpen"}
+_UNPAIRED = {"browInnerUp"}
 
 
 @cache
@@ -126,15 +126,19 @@ def _gentle(path: str, setting: float) -> float:
     if path.startswith(("mouth", "cheek", "chin")):
         setting = float(np.clip(0.85 * setting, -0.5, 0.5))
     if "eyebrows-angle" in path:  # slanting brows scowl
-        return float(np.clip(setting, -0.25, 0.25))
+        return float(np.clip(setting, -0.15, 0.15))
     if "eyebrows-trans-down" in path:
         return float(np.clip(setting, -0.25, 0.5))
     if "mouth-angles" in path:  # hanging corners sulk
         return float(np.clip(setting, -0.05, 0.4))
     if "eye-corner" in path or "eyefold-angle" in path:
         return float(np.clip(setting, -0.35, 0.35))
-    if "head-scale-vert" in path or "forehead-scale-vert" in path:  # tall foreheads look like eggs
-        return float(np.clip(setting, -0.4, 0.15))
+    if "head-scale-vert" in path or "forehead-scale-vert" in path:  # tall heads look like eggs, bald ones most
+        return float(np.clip(setting, -0.4, 0.0))
+    if "head-scale-horiz" in path:
+        return float(np.clip(setting, -0.12, 0.4))
+    if path.startswith(("head/head-back", "head/head-angle", "forehead/forehead-nubian")):
+        return float(np.clip(setting, -0.25, 0.25))
     if "forehead-temple" in path:
         return float(np.clip(setting + 0.15, -0.1, 0.5))
     if "nose-volume" in path or "nose-scale" in path:
@@ -192,7 +196,8 @@ def _add_features(positions, person):
     for name in rng.choice(_HEAD_SHAPES, 2, replace=False):
         _add(positions, f"head/head-{name}", rng.uniform(0, _HEAD_SHAPE_LIMIT))
     for name in _ASYMMETRIES:
-        _add(positions, f"asym/asym-{name}-{rng.choice(['l', 'r'])}", abs(rng.normal(0, _ASYMMETRY_SPREAD)))
+        calm = 0.5 if name.startswith(("mouth", "jaw")) else 1.0  # a crooked mouth reads as a sneer
+        _add(positions, f"asym/asym-{name}-{rng.choice(['l', 'r'])}", calm * abs(rng.normal(0, _ASYMMETRY_SPREAD)))
     for side in "lr":
         for name, strength in _AWAKE.items():
             _add(positions, f"eyes/{side}-eye-{name}", strength)

@@ -20,7 +20,7 @@ SYNTHETIC = "synthetic people: nobody here exists"
 MARGIN = 1.08  # how much more than the face box a bare face shows
 
 
-def contact_sheet(pack: Pack, columns: int = 8, size: float = 1.15) -> Figure:
+def contact_sheet(pack: Pack, columns: int = 10, size: float = 1.0) -> Figure:
     """Draw one picture of each person in a pack, with the name the pack gives them."""
     firsts = list({picture.person_id: picture for picture in reversed(pack.pictures)}.values())[::-1]
     tiles = [
