@@ -4,6 +4,8 @@ import argparse
 
 from facelab_synthesis.cast import SET_ASIDE, draw_captures, draw_person
 
+SETS = ("pack", "ladder", "cutouts")
+
 
 def _setup(options) -> None:
     from facelab_synthesis.setup import fetch_assets, make_blender
@@ -38,9 +40,11 @@ def _write(options) -> None:
 
 
 def _measure(options) -> None:
-    from facelab_synthesis.measure import measure
+    from facelab_synthesis.measure import measure_ladder, measure_pack
 
-    measure()
+    measures = {"pack": measure_pack, "ladder": measure_ladder}
+    for name in options.sets or measures:
+        measures[name]()
 
 
 def _verify(options) -> None:
@@ -61,11 +65,10 @@ def main() -> None:
     render.set_defaults(run=_render)
     write = commands.add_parser("write", help="develop the light into pictures, with tables and contact sheet")
     write.set_defaults(run=_write)
-    for command in (render, write):
-        command.add_argument("sets", nargs="*", choices=["pack", "ladder", "cutouts", []], help="all by default")
-    commands.add_parser("measure", help="run face_recognition over all, once curation is finished").set_defaults(
-        run=_measure
-    )
+    measure = commands.add_parser("measure", help="run face_recognition over all, once curation is finished")
+    measure.set_defaults(run=_measure)
+    for command, sets in ((render, SETS), (write, SETS), (measure, SETS[:2])):
+        command.add_argument("sets", nargs="*", choices=[*sets, []], metavar="SET", help=f"{', '.join(sets)}; or all")
     verify = commands.add_parser("verify", help="render some pictures anew and compare them with the pack")
     verify.add_argument("--count", type=int, default=10)
     verify.set_defaults(run=_verify)

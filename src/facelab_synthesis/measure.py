@@ -142,19 +142,24 @@ def fill_in(text: str, name: str, lines: list[str]) -> str:
     return re.sub(re.escape(start) + ".*?" + re.escape(end), lambda _: block, text, flags=re.DOTALL)
 
 
-def measure() -> None:
-    """Write ``before_curation.csv`` and the computed tables of the datasheet."""
+def measure_pack() -> None:
+    """Write ``before_curation.csv`` and the datasheet's tables of the pack."""
     rows, embeddings = look_at_everyone()
     write_whole(places.PACK / "before_curation.csv", as_csv(COLUMNS, rows))
     drawn, kept = len({row["seed"] for row in rows}), len({row["seed"] for row in rows if row["in_pack"]})
+    counts = f"{drawn} people were drawn; {drawn - kept} were set aside by eye; {kept} are in the pack."
+    _write_down("counts", [counts])
+    _write_down("balance", balance_lines())
+    _write_down("detection", detection_lines(rows))
+    _write_down("matching", matching_lines(rows, embeddings))
+
+
+def measure_ladder() -> None:
+    """Write the datasheet's table of the ladder."""
+    _write_down("ladder", ladder_lines())
+
+
+def _write_down(name, lines):
+    print("\n".join([name, *lines, ""]), flush=True)
     sheet = (places.PACK / "DATASHEET.md").read_text(encoding="utf-8")
-    for name, lines in (
-        ("counts", [f"{drawn} people were drawn; {drawn - kept} were set aside by eye; {kept} are in the pack."]),
-        ("detection", detection_lines(rows)),
-        ("matching", matching_lines(rows, embeddings)),
-        ("ladder", ladder_lines()),
-        ("balance", balance_lines()),
-    ):
-        sheet = fill_in(sheet, name, lines)
-        print("\n".join([name, *lines, ""]))
-    write_whole(places.PACK / "DATASHEET.md", sheet.encode())
+    write_whole(places.PACK / "DATASHEET.md", fill_in(sheet, name, lines).encode())
