@@ -150,16 +150,21 @@ def intervals_by_people(
         figure = Figure(figsize=(8.4, 3.9), layout="constrained")
         axes = figure.subplots()
         for place, intervals in enumerate(measured.values()):
+            intervals = list(dict.fromkeys(intervals))  # sets of everybody are all alike
             across = place + np.linspace(-0.36, 0.36, len(intervals)) if len(intervals) > 1 else [place]
             values, lows, highs = np.transpose(intervals)
             axes.vlines(across, lows, highs, color=theme.BLUE, linewidth=2.2, alpha=0.75)
             axes.plot(across, values, "o", color=theme.INK, markersize=4)
         if whole is not None:
             axes.axhline(whole, color=theme.RED, linewidth=1.2, linestyle="--", zorder=0)
-            axes.annotate("everybody together", (1, whole), xycoords=("axes fraction", "data"), color=theme.RED,
-                          xytext=(-2, 3), textcoords="offset points", ha="right", fontsize=9)  # fmt: skip
+            place = (len(measured) - 0.45, whole)
+            axes.annotate("all together", place, color=theme.RED, xytext=(0, 3), textcoords="offset points", fontsize=9)
         axes.set_xticks(range(len(measured)), [f"{people} people" for people in measured])
-        axes.set(ylim=(0, top), xlim=(-0.5, len(measured) - 0.5), ylabel="FMR, with 95 % intervals")
+        axes.set(
+            ylim=(0, top),
+            xlim=(-0.5, len(measured) - (0.5 if whole is None else 0.0)),
+            ylabel="FMR, with 95 % intervals",
+        )
         axes.yaxis.set_major_formatter(PERCENT)
         axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
         theme.heading(figure, title)

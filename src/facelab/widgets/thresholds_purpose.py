@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 import ipywidgets as widgets
+import numpy as np
 
 from facelab.figures import picture_html
 from facelab.figures.thresholds import cost_curves, costs_in_words
@@ -20,7 +21,7 @@ def chosen_in_words(choice: Choice, strangers: float) -> str:
     false_matches, refused = 1000 * strangers * choice.fmr, 1000 * (1 - strangers) * choice.fnmr
     return (
         f"Costs least at {choice.threshold:.2f}. Of 1,000 comparisons, {1000 * strangers:.0f} with strangers, about "
-        f"{false_matches:.2g} would be false matches and {refused:.2g} false non-matches."
+        f"{_two_digits(false_matches)} would be false matches and {_two_digits(refused)} false non-matches."
     )
 
 
@@ -82,3 +83,8 @@ class PurposeChooser:
         curves = {purpose.name: settings}
         figure = cost_curves(counts, curves, "Where would the line cost least?", note)
         self.picture.value = picture_html(figure, f"Cost against threshold: {costs_in_words(counts, curves)}.", "46em")
+
+
+def _two_digits(number: float) -> str:
+    """Write a number with two digits and no exponent: '160', '2.2', '0.034'."""
+    return np.format_float_positional(number, precision=2, fractional=False, trim="-")

@@ -87,7 +87,7 @@ QUESTIONS = (
             "a": ("It never refuses the right person.", "none among 30 was seen; the 31st may be the first."),
             "b": (
                 "It refuses fewer than 1 in 100.",
-                "even if it refused 1 in 10, it would take no wonder that none of 30 people met it.",
+                "a matcher that refuses 1 in 20 lets all of 30 people pass in one trial of five.",
             ),
             "c": (
                 "With people and pictures like these, it refuses at most about 1 in 9, at 95 % confidence.",
