@@ -27,7 +27,7 @@ from facelab.metrics.moves import (
     moved_by,
 )
 from facelab.metrics.neighbours import flat_map, linked, nearest, nearest_to, neighbours_kept
-from facelab.metrics.similarity import MAPPINGS, steep, straight, wiki
+from facelab.metrics.similarity import MAPPINGS, s_curve, straight, wiki
 from facelab.packs import open_pack
 from facelab.pipeline import Box, alter, analyse_all, distance
 from facelab.widgets.embeddings_map import PeopleMap
@@ -108,7 +108,7 @@ def test_mappings_by_hand():
     assert straight([0, 0.25, 1, 1.4]).tolist() == [100, 75, 0, 0]
     assert np.isclose(wiki(0.6), 50) and np.isclose(wiki(0.8), 25) and wiki(0) == 100 and wiki(1.2) == 0
     assert np.isclose(wiki(0.3), 100 * (0.75 + 0.25 * 0.5**0.2))
-    assert np.isclose(steep(0.6), 50) and steep(0.2) > 99.9 and steep(1.0) < 0.1
+    assert np.isclose(s_curve(0.6), 50) and np.isclose(s_curve(0.7), 100 / (1 + np.e))
 
 
 @given(st.lists(st.floats(0, 2), min_size=2))

@@ -318,7 +318,7 @@ hard = analyse_all([people[f"{ids[i]}_5"] for i in twelve], threads=2, progress=
 posed = apart([faces[i] for i in twelve], hard)
 print(f"no face found: {int(np.isnan(posed).sum())} of {len(posed)}")
 found = int(np.isfinite(posed).sum())
-print(f"found, and farther from the own first picture than the nearest stranger: {int((posed > other).sum())} of {found}")
+print(f"found, and farther from the first picture than the nearest stranger: {int((posed > other).sum())} of {found}")
 
 # %% [markdown]
 # And tone. The *ladder* shows the same head, hair and pose in five skin tones, each with its own exposure, as a
@@ -416,7 +416,7 @@ from facelab.metrics.similarity import MAPPINGS
 
 marked = {"one person (median)": float(np.median(near.own)), "closest two people": float(near.other.min())}
 figure = mapping_curves(MAPPINGS, marked, "How similar, in per cent?", "three ways to write the same distances")
-show(figure, alt="Three falling curves from 100 to 0 per cent: a straight line, a bent one, and a steep S.")
+show(figure, alt="Three falling curves from 100 to 0 per cent: a straight line, a bent one, and an S.")
 
 # %%
 for name, mapping in MAPPINGS.items():
@@ -439,7 +439,8 @@ from facelab.metrics import compare_all, likelihood_ratio
 
 scores = compare_all(embeddings, ids)
 ratio = float(likelihood_ratio(scores, marked["one person (median)"]))
-print(f"This distance is {ratio:.0f} times as frequent within a person as between two (at least; a small sample).")
+print(f"This distance is at least {ratio:.0f} times as frequent within a person as between two people;")
+print(f"more than half of {len(set(ids))} such a small sample can never show.")
 for others in (1, 100, 300_000):
     print(
         f"the one, or {others:>7,} others, all as likely before: now {ratio / (ratio + others):.2%} that it is the one"

@@ -125,11 +125,12 @@ def _paste(canvas: np.ndarray, tile: np.ndarray, middle: tuple[int, int]) -> Non
 
 
 def _frame(canvas: np.ndarray, middle: tuple[int, int], colour: str, words: str) -> None:
-    """Draw a frame around a tile, and a word or number above it."""
+    """Draw a frame around a tile, and a number above it or a word beneath."""
     (x, y), half = middle, TILE // 2
+    corner = (x - half, y - half - 6 if words.isdigit() else y + half + 18)
     cv2.rectangle(canvas, (x - half, y - half), (x + half, y + half), _colour(colour), 4)
     for shade, thickness in ((theme.PALE, 6), (theme.INK, 2)):
-        cv2.putText(canvas, words, (x - half, y - half - 6), FONT, 0.6, _colour(shade), thickness, cv2.LINE_AA)
+        cv2.putText(canvas, words, corner, FONT, 0.6, _colour(shade), thickness, cv2.LINE_AA)
 
 
 def _colour(name: str) -> list[float]:

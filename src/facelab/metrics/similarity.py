@@ -25,9 +25,9 @@ def wiki(distance: np.ndarray | float, threshold: float = THRESHOLD) -> np.ndarr
     return 100 * np.clip(np.where(distance > threshold, beyond, lifted), 0, 1)
 
 
-def steep(distance: np.ndarray | float, threshold: float = THRESHOLD, width: float = 0.04) -> np.ndarray:
-    """Map a distance along an S-curve that falls from near 100 to near 0 per cent around the threshold."""
+def s_curve(distance: np.ndarray | float, threshold: float = THRESHOLD, width: float = 0.1) -> np.ndarray:
+    """Map a distance along an S-curve around the threshold, which becomes 50 per cent."""
     return 100 / (1 + np.exp((np.asarray(distance, float) - threshold) / width))
 
 
-MAPPINGS = {"a straight line": straight, "the library's wiki": wiki, "an S-curve": steep}
+MAPPINGS = {"a straight line": straight, "the library's wiki": wiki, "an S-curve": s_curve}
