@@ -37,7 +37,8 @@ class PeopleMap:
         self.tiles = [face_tile(one) for one in analyses]
         self.places = flat_map(self.embeddings).places
         options = [(names[person], self.person_ids.index(person)) for person in dict.fromkeys(self.person_ids)]
-        self.person = widgets.Dropdown(options=options, description="Person", layout=widgets.Layout(width="26em"))
+        wide = {"style": {"description_width": "8em"}, "layout": widgets.Layout(width="26em")}
+        self.person = widgets.Dropdown(options=options, description="Neighbours of", **wide)
         self.picture, self.words = widgets.HTML(), widgets.HTML()
         self.person.observe(self._draw, "value")
         self._draw()

@@ -20,7 +20,7 @@ def widget(page, holding, status):
 
 def test_the_map_and_the_moving_face_answer_to_mouse_and_keyboard(page, lab):  # noqa: F811
     run_everything(page, lab("02_embeddings"))
-    chooser, words = widget(page, ".widget-dropdown:has-text('Person'):not(:has(~ .widget-hslider))", "Nearest to")
+    chooser, words = widget(page, ".widget-dropdown:has-text('Neighbours of')", "Nearest to")
     before, picture = words.inner_text(), chooser.locator("img").get_attribute("src")
     chooser.locator("select").select_option(index=3)
     expect(words).not_to_have_text(before, timeout=SLOW)
