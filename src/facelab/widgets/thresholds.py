@@ -83,6 +83,5 @@ class MovingThreshold:
             return f"<p><strong>{who}:</strong> none.</p>"
         pairs = wrong_pairs(self.scores, self.pictures, self.threshold.value, mated)
         alt = f"{who}: {len(pairs)} of {count:,} pairs of faces, the nearest to the line first."
-        return f"<p><strong>{who}:</strong> {len(pairs)} of {count:,}, the nearest to the line.</p>" + array_html(
-            pair_row(pairs, 88), alt, "50em", live=True
-        )
+        row = array_html(pair_row(pairs, 88), alt, "50em", live=True)
+        return f"<p><strong>{who}:</strong> {len(pairs)} of {count:,}, the nearest to the line.</p><p>{row}</p>"
