@@ -86,17 +86,18 @@ def distance_ruler(moved: float, own: float, other: float) -> np.ndarray:
         x = round(left + scale * tick / 10)
         cv2.line(ruler, (x, line - 4), (x, line + 4), _colour(theme.QUIET), 1)
         cv2.putText(ruler, f"{tick / 10:.1f}", (x - 12, line + 20), FONT, 0.42, _colour(theme.QUIET), 1, cv2.LINE_AA)
-    marks = (
-        (own, "own other picture", theme.GREEN, 122, line + 6),
-        (other, "nearest other person", theme.RED, 142, line + 6),
-        (moved, f"moved {moved:.2f}", theme.BLUE, 30, line - 6),
+    marks = (  # the words of the first end at their mark, those of the second begin there: neither is crossed
+        (own, "own other picture", theme.GREEN, 122, -1),
+        (other, "nearest other person", theme.RED, 142, 1),
+        (moved, f"moved {moved:.2f}", theme.BLUE, 30, 0),
     )
-    for value, words, colour, height, end in marks:
+    for value, words, colour, height, side in marks:
         x = round(left + scale * min(value, 0.8))
         width = cv2.getTextSize(words, FONT, 0.48, 1)[0][0]
-        cv2.line(ruler, (x, height - (14 if end > line else -6)), (x, end), _colour(colour), 3, cv2.LINE_AA)
-        corner = (int(np.clip(x - width // 2, 2, 618 - width)), height)
-        cv2.putText(ruler, words, corner, FONT, 0.48, _colour(colour), 1, cv2.LINE_AA)
+        ends = (line + 6, height) if side else (height + 8, line - 6)
+        cv2.line(ruler, (x, ends[0]), (x, ends[1]), _colour(colour), 3, cv2.LINE_AA)
+        corner = round(np.clip(x - width / 2 + side * (width / 2 + 6), 2, 618 - width))
+        cv2.putText(ruler, words, (corner, height), FONT, 0.48, _colour(colour), 1, cv2.LINE_AA)
     return ruler
 
 
