@@ -4,8 +4,13 @@ import shutil
 import sys
 
 import pytest
+from hypothesis import settings
 
 from facelab.pipeline import models
+
+# How long an example takes says more about what else the machine is doing than about the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture

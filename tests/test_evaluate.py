@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from sklearn.metrics import roc_curve
@@ -130,7 +130,6 @@ def test_a_record_in_the_folder_counts_and_cannot_be_talked_over(blanks):
         open_folder(blanks)
 
 
-@settings(deadline=None)  # it reads and writes files
 @given(st.integers(1, 90), st.integers(1, 90), st.integers(32, 100))
 def test_a_picture_is_made_smaller_never_larger(height, width, side):
     with tempfile.TemporaryDirectory() as folder:

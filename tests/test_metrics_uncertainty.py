@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, norm
+from scipy.stats import binomtest, norm, t
 
 from facelab.metrics import Scores, equal_error_rate, percent, share_by_person, share_of_comparisons
 
@@ -135,7 +135,13 @@ def test_comparisons_between_copies_of_one_person_are_dropped():
     # two people, three kinds of draw: (1, 1), (2, 0), (0, 2); the latter two hold no comparison of one with the other
     share = share_of_comparisons([True, False], ["a", "a"], ["b", "b"])
     assert (share.count, share.total, share.people) == (1, 2, 2)
-    assert (share.low, share.high) == pytest.approx((0.0945, 0.9055), abs=1e-4)  # Wilson, 1 of 2: no draw differs
+    assert (share.low, share.high) == pytest.approx(_wilson(0.5, 1))  # no draw differs; it is one pair of people
+
+
+def test_many_pictures_of_few_people_are_still_few_people():
+    rng = np.random.default_rng(2)
+    share = share_of_comparisons(rng.random(900) < 0.3, ["a"] * 900, ["b"] * 900)
+    assert share.high - share.low > 0.7
 
 
 def test_resampling_by_hand_equals_the_matrix_form():
@@ -150,11 +156,10 @@ def test_resampling_by_hand_equals_the_matrix_form():
     trials = min(60, share.value * (1 - share.value) / np.nanvar(shares))
     wilson = binomtest(3, 10).proportion_ci(method="wilson")  # the same formula at whole numbers
     assert (wilson.low, wilson.high) == pytest.approx(_wilson(0.3, 10))
-    assert (share.low, share.high) == pytest.approx(_wilson(share.value, trials))
+    assert (share.low, share.high) == pytest.approx(_wilson(share.value, trials, t.ppf(0.975, 8 - 1)))
 
 
-def _wilson(p: float, n: float) -> tuple[float, float]:
-    z = norm.ppf(0.975)
+def _wilson(p: float, n: float, z: float = norm.ppf(0.975)) -> tuple[float, float]:
     middle, half = p + z * z / (2 * n), z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
 

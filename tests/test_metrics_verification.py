@@ -13,6 +13,7 @@ from facelab.metrics import (
     best_threshold,
     compare_all,
     compare_pairs,
+    curves,
     equal_error_rate,
     error_curve,
     error_rates,
@@ -269,6 +270,13 @@ def test_who_is_in_most_false_matches_by_hand():
     assert share_of_the_most(errors, 1) == 1 / 2
     with pytest.raises(FacelabError, match="no false match"):
         share_of_the_most(errors_by_person(compare_all(embeddings, [*points, "d"]), 0.1))
+
+
+def test_leaving_far_strangers_to_the_totals_changes_no_interval(monkeypatch):
+    scores = compare_all(*people_of(2, people=30, spread=0.05))
+    near = equal_error_rate(scores, draws=200)
+    monkeypatch.setattr(curves, "_WINDOW", 1e9)
+    assert equal_error_rate(scores, draws=200) == near and near.low < near.value < near.high
 
 
 def test_people_who_are_in_no_comparison_count_for_nothing():

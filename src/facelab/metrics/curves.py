@@ -1,12 +1,13 @@
 """Every threshold at once: ROC and DET curves, the equal error rate, the threshold for a promised error rate."""
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
 
-from facelab.metrics.uncertainty import DRAWS, LEVEL, draw_people
+from facelab.metrics.uncertainty import DRAWS, LEVEL, draw_people, tally, weigh
 from facelab.metrics.verification import Scores, error_rates, false_match_rate, false_non_match_rate, require_both
+
+_WINDOW = 5  # how far beyond the equal error rate, as a multiple of it, a draw is expected to cross
 
 
 @dataclass(frozen=True)
@@ -77,16 +78,24 @@ def equal_error_rate(scores: Scores, draws: int = DRAWS // 4, seed: int = 1) -> 
         bounds = false_match_rate(scores, threshold), false_non_match_rate(scores, threshold)
         return EqualErrorRate(0.0, threshold, 0.0, max(bound.high for bound in bounds))
     made = scores.where(scores.made)
-    made = made.where(np.argsort(made.distances, kind="stable"))
     everyone, people = np.unique(made.person[[made.first, made.second]], return_inverse=True)
-    (first, second), mated = people.reshape(2, -1), made.mated
-    last = np.append(np.flatnonzero(np.diff(made.distances)), len(first) - 1)  # equal distances fall together
+    one, other = np.sort(people.reshape(2, -1), axis=0)
+    totals = [tally(one[kind], other[kind], len(everyone)) for kind in (made.mated, ~made.mated)]
+    # comparisons far beyond the crossing only count in the totals: millions of strangers need no weight of their own
+    beyond = np.searchsorted(curve.fmr, _WINDOW * value + 0.05)
+    near = np.flatnonzero(made.distances <= curve.thresholds[min(beyond, len(curve.thresholds) - 1)])
+    near = near[np.argsort(made.distances[near], kind="stable")]
+    one, other, mated = one[near], other[near], made.mated[near]
+    last = np.append(np.flatnonzero(np.diff(made.distances[near])), len(near) - 1)  # equal distances fall together
     rates = []
-    for drawn in itertools.chain.from_iterable(draw_people(len(everyone), draws, seed)):
-        weights = np.where(mated, drawn[first], drawn[first] * drawn[second])  # copies of one person do not meet
-        true, false = (np.append(0, np.cumsum(weights * kind)[last]) for kind in (mated, ~mated))
-        if true[-1] and false[-1]:
-            rates.append(_crossing(false / false[-1], 1 - true / true[-1])[0])
+    for block in draw_people(len(everyone), draws, seed):
+        for drawn, true_total, false_total in zip(block, *(weigh(total, block) for total in totals), strict=True):
+            if not (true_total and false_total):
+                continue
+            weights = np.where(mated, drawn[one], drawn[one] * drawn[other])  # copies of one person do not meet
+            true, false = (np.cumsum(weights * kind)[last] for kind in (mated, ~mated))
+            fmr, fnmr = np.r_[0, false / false_total, 1], np.r_[1, 1 - true / true_total, 0]
+            rates.append(_crossing(fmr, fnmr)[0])
     # of two or three people, perhaps no draw has comparisons of both kinds: then anything is possible
     low, high = np.quantile(rates or [0, 1], [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return EqualErrorRate(value, threshold, min(float(low), value), max(float(high), value))
@@ -98,7 +107,8 @@ def _crossing(fmr: np.ndarray, fnmr: np.ndarray) -> tuple[float, int]:
     before = reached - 1
     gap = fnmr[before] - fmr[before]
     part = gap / (gap + fmr[reached] - fnmr[reached])
-    return float(fmr[before] + part * (fmr[reached] - fmr[before])), reached
+    rate = fmr[before] + part * (fmr[reached] - fmr[before])
+    return float(min(rate, fmr[reached])), reached  # rounding must not carry it beyond
 
 
 def _midway(thresholds: np.ndarray, place: int) -> float:

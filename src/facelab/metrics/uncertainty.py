@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
-from scipy.stats import binomtest, norm
+from scipy.stats import binomtest, norm, t
 
 LEVEL = 0.95
 DRAWS = 2000  # of the people, for an interval
@@ -88,7 +88,8 @@ def share_of_comparisons(
     Whoever is in one false match is often in many: comparisons are not independent, people are. So whole people are
     drawn with replacement, each with all of their pictures. A person drawn twice would meet a copy of themselves;
     comparisons between copies are dropped. How much the share varies over the draws says how many independent
-    comparisons the sample is worth, and from that number a Wilson interval is made.
+    comparisons the sample is worth, and from that number a Wilson interval is made, wider (Student's t) where few
+    people tell how much people vary.
 
     Where it happened never, or always, draws would all agree. Then the interval is the exact one of as many
     independent trials as there are: comparisons of which no two share a person. With one mated comparison a person,
@@ -142,8 +143,10 @@ def share_of_comparisons(
         trials = _disjoint(one, other)
         low, high = _exact(trials * bool(count), trials)
     else:
-        shares = _resampled(happened, one, other, people, draws, seed)
-        low, high = _wilson(count / total, total, float(np.nanvar(shares)))
+        counts, totals = tally(one, other, people, happened), tally(one, other, people)
+        with np.errstate(invalid="ignore"):  # a draw may hold no comparison at all
+            shares = [weigh(counts, drawn) / weigh(totals, drawn) for drawn in draw_people(people, draws, seed)]
+        low, high = _wilson(count / total, total, float(np.nanvar(np.concatenate(shares))), min(people, totals.nnz))
     return Share(count, total, people, low, high, of)
 
 
@@ -160,28 +163,36 @@ def draw_people(people: int, draws: int = DRAWS, seed: int = 1) -> Iterator[np.n
         yield rng.multinomial(people, np.full(people, 1 / people), min(_AT_ONCE, draws - start)).astype(float)
 
 
-def _resampled(
-    happened: np.ndarray, one: np.ndarray, other: np.ndarray, people: int, draws: int, seed: int
-) -> np.ndarray:
-    """Return the share in each draw, shape (draws,); NaN where a draw holds no comparison."""
-    counts = coo_array((happened.astype(float), (one, other)), (people, people)).tocsr()
-    totals = coo_array((np.ones(len(one)), (one, other)), (people, people)).tocsr()
-    with np.errstate(invalid="ignore"):
-        shares = [_weighted(counts, drawn) / _weighted(totals, drawn) for drawn in draw_people(people, draws, seed)]
-    return np.concatenate(shares)
+def tally(one: np.ndarray, other: np.ndarray, people: int, happened: np.ndarray | float = 1.0) -> csr_array:
+    """Count comparisons by who is in them: shape (people, people), sparse; ``one`` and ``other`` are numbers from 0."""
+    counts = np.broadcast_to(np.asarray(happened, dtype=float), one.shape)
+    return coo_array((counts, (one, other)), (people, people)).tocsr()
 
 
-def _weighted(matrix: csr_array, drawn: np.ndarray) -> np.ndarray:
-    """Sum a people-by-people matrix over each draw: w_i w_j times off the diagonal, w_i times on it (no copies)."""
-    diagonal = matrix.diagonal()
-    pairs = ((matrix.T @ drawn.T).T * drawn).sum(axis=1) - (drawn**2) @ diagonal
-    return np.round(pairs + drawn @ diagonal, 6)  # whole numbers, whatever the order of the sums
+def weigh(counts: csr_array, drawn: np.ndarray) -> np.ndarray:
+    """Count the comparisons in each draw: w_i w_j times those of two people, w_i times those of one (no copies).
+
+    Parameters
+    ----------
+    counts : scipy.sparse.csr_array
+        Shape (people, people), as ``tally`` gives it.
+    drawn : numpy.ndarray
+        Shape (draws, people), as ``draw_people`` gives it.
+    """
+    own = counts.diagonal()
+    pairs = ((counts.T @ drawn.T).T * drawn).sum(axis=1) - (drawn**2) @ own
+    return np.round(pairs + drawn @ own, 6)  # whole numbers, whatever the order of the sums
 
 
-def _wilson(share: float, total: int, variance: float) -> tuple[float, float]:
-    """Return the Wilson interval of as many independent trials as have this variance, at most ``total``."""
+def _wilson(share: float, total: int, variance: float, people: int) -> tuple[float, float]:
+    """Return the Wilson interval of as many independent trials as have this variance, at most ``total``.
+
+    The variance was learnt from ``people``, or from as many pairs of people if these are fewer. One tells nothing of
+    how they vary, so its comparisons, however many, count as a single trial.
+    """
     trials = min(total, share * (1 - share) / variance) if variance else total
-    z2 = norm.ppf((1 + LEVEL) / 2) ** 2
+    trials, reach = (trials, t.ppf((1 + LEVEL) / 2, people - 1)) if people > 1 else (1, norm.ppf((1 + LEVEL) / 2))
+    z2 = reach**2
     middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
     half = np.sqrt(z2 * (share * (1 - share) / trials + z2 / (4 * trials**2))) / (1 + z2 / trials)
     return max(0.0, float(middle - half)), min(1.0, float(middle + half))
@@ -196,7 +207,9 @@ def _disjoint(one: np.ndarray, other: np.ndarray) -> int:
     """Count comparisons of which no two share a person: mated ones first, then greedily, so never too many."""
     taken = set(one[one == other].tolist())
     trials = len(taken)
-    for pair in np.unique(np.stack([one, other], axis=1), axis=0).tolist():
+    people = int(other.max()) + 1
+    for code in np.unique(one * people + other).tolist():
+        pair = divmod(code, people)
         if taken.isdisjoint(pair):
             taken.update(pair)
             trials += 1
