@@ -1,5 +1,6 @@
 """What 03_thresholds states in checked cells does not hang on a rounding, and its surprise is there."""
 
+import dlib
 import numpy as np
 import pytest
 
@@ -13,11 +14,26 @@ PACK = open_pack("synthetic")
 
 
 @pytest.fixture(scope="module")
-def scores():
-    """The comparisons of the lesson."""
+def analyses():
+    """The pictures of the lesson and what was found in them."""
     some = [p for p in PACK.pictures if p.person_id <= "p040" and p.picture_id.endswith(("_1", "_2", "_5"))]
-    analyses = analyse_all(some, threads=2, progress=False)
-    return compare_all([one.embedding for one in analyses], [picture.person_id for picture in some])
+    return analyse_all(some, threads=2, progress=False)
+
+
+@pytest.fixture(scope="module")
+def scores(analyses):
+    """The comparisons of the lesson."""
+    return compare_all([one.embedding for one in analyses], [one.picture.person_id for one in analyses])
+
+
+def test_who_is_found_and_who_is_not_hangs_on_no_rounding(analyses):
+    detector = dlib.get_frontal_face_detector()
+    for one in analyses:
+        if one.faces:
+            assert max(face.score for face in one.faces) > SAFE
+        else:
+            boxes, _, _ = detector.run(one.picture.rgb("detection"), 1, -SAFE)
+            assert not boxes
 
 
 def test_the_lesson_compares_forty_people(scores):

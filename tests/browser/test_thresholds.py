@@ -3,7 +3,9 @@
 import re
 
 from playwright.sync_api import expect
-from test_widgets_in_lab import SLOW, find, lab, run_everything  # noqa: F401 - lab is a fixture
+from test_widgets_in_lab import SLOW, lab, run_everything  # noqa: F401 - lab is a fixture
+
+EVERY_PICTURE = 5 * SLOW  # the lesson compares 120 pictures before its last widget
 
 
 def output_with(page, selector):
@@ -13,7 +15,7 @@ def output_with(page, selector):
 
 def test_the_line_the_purposes_and_the_people_answer_to_mouse_and_keyboard(page, lab):  # noqa: F811
     run_everything(page, lab("03_thresholds"))
-    find(page, "button:has-text('Other people')")
+    page.locator("button:has-text('Other people')").first.wait_for(state="attached", timeout=EVERY_PICTURE)
     the_line_moves(page)
     a_purpose_sets_the_sliders(page)
     other_people_are_drawn(page)
