@@ -21,7 +21,7 @@
 
 # %% [markdown] tags=["facilitator"]
 # **Pace.** 5 minutes for the record and the guess, 10 up to the 128 numbers, 10 for the map, 15 for what moves a face,
-# 5 for the lookalikes. The template as personal data needs 10 minutes of talk. *Further* holds pose and tone, and
+# 5 for the lookalikes. The template as personal data needs 10 minutes of talk. *Further* holds pose, and
 # the per cent.
 #
 # **The moment to wait for** is the figure of changes. Before it, let the room put the eight pictures in order: most
@@ -88,7 +88,7 @@ print(len(marks), "parts of a face:", ", ".join(part.replace("_", " ") for part 
 # %%
 import numpy as np
 
-from facelab.pipeline import find_faces, landmarks
+from facelab.pipeline import aligned_chip, find_faces, landmarks
 from facelab.pipeline.align import PARTS_OF_68
 from facelab.pipeline.alter import turn
 
@@ -105,7 +105,6 @@ print(f"The line between the eyes falls by {angle:.0f} degrees.")
 # %%
 from facelab.figures import show
 from facelab.figures.panels import Panel, panels
-from facelab.pipeline import aligned_chip
 
 tiles = [
     Panel(tilted, "landmarks on a tilted face", points=points),
@@ -306,7 +305,7 @@ for pixels, move in zip(blurs, far, strict=True):
 # error that nobody looks for is an error that nobody sees.
 
 # %% [markdown]
-# ## Another pose, another tone · further
+# ## Another pose · further
 #
 # The renderer also makes pictures to be *hard*: turned away, lit from the side, far off. The fifth picture of the same
 # twelve people:
@@ -319,26 +318,6 @@ posed = apart([faces[i] for i in twelve], hard)
 print(f"no face found: {int(np.isnan(posed).sum())} of {len(posed)}")
 found = int(np.isfinite(posed).sum())
 print(f"found, and farther from the first picture than the nearest stranger: {int((posed > other).sum())} of {found}")
-
-# %% [markdown]
-# And tone. The *ladder* shows the same head, hair and pose in five skin tones, each with its own exposure, as a
-# photographer would set it. Nothing else was changed. How far does tone alone move the numbers?
-
-# %%
-ladder = open_pack("ladder")
-heads = sorted({p.person_id for p in ladder.pictures})[:8]
-rungs = {rung: analyse_all([ladder[f"{head}_a{rung}"] for head in heads], progress=False) for rung in range(1, 6)}
-toned = {f"tone {rung} of 5": apart(rungs[3], rungs[rung]) for rung in (1, 2, 4, 5)}
-
-# %%
-note = f"{len(heads)} synthetic heads, from tone 3; first and last row: {len(twelve)} people of the other pack"
-words = f"Distances from tone 3, medians: {moves_in_words(toned, own, other)}."
-show(moves(toned, own, other, "How far does tone alone move a face?", note), alt=words)
-
-# %% [markdown]
-# The network was told nothing of tone, and its numbers hold it all the same: whoever has a template may be able to
-# read things from it that nobody put in on purpose. That is one more reason to treat it as personal. It says
-# **nothing** about error rates of any group of real people. `06_unequal_errors` (planned) goes on from here, with care.
 
 # %% [markdown]
 # ## Two people the machine takes for one · core
