@@ -16,7 +16,7 @@ from facelab.widgets.emit import MIME, show_widget
 from facelab.widgets.overlapping import moved
 
 PACK = open_pack("synthetic")
-FIRST = PACK["p01_1"]
+FIRST = PACK["p001_1"]
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_after_the_truth_is_told_nothing_can_be_changed(pairs):
 
 
 def test_moving_a_slider_changes_what_the_detectors_say():
-    looking = DetectorLooking([FIRST, PACK["p02_1"]], ["one", "two"], "synthetic")
+    looking = DetectorLooking([FIRST, PACK["p002_1"]], ["one", "two"], "synthetic")
     assert "HOG: one box" in looking.words.value
     looking.tilt.value = 180
     assert "HOG: nothing" in looking.words.value
