@@ -10,7 +10,7 @@ from facelab.errors import FacelabError
 from facelab.metrics.uncertainty import Share, share_by_person, share_of_comparisons
 from facelab.pipeline.embed import DIMENSIONS, distance
 
-MAX_COMPARISONS = 5_000_000  # some 3,000 pictures, each against each; about 200 MB
+MAX_COMPARISONS = 5_000_000  # some 3,000 pictures, each against each; under 1 GB with every statistic
 _AT_ONCE = 16_384
 
 
