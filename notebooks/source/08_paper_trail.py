@@ -423,7 +423,7 @@ show_table(event_rows(events_table(record, later)), "What came after, or was sai
 
 # %% [markdown]
 # Watch one number travel: which setting is right for police? 85 %, 95 %, 99 %, and an office that says it sets none.
-# `03_thresholds` (planned) is about what such a number does.
+# `03_thresholds` is about what such a number does.
 
 # %% [markdown]
 # ## The whole timeline, to print · further
@@ -550,4 +550,4 @@ hint("no-contract-then")  # or hint("corrected-article"), hint("in-the-documents
 # * What came after rests on these:
 
 # %%
-show_table(source_rows(record, "later"), "Other sources")
+show_table(source_rows(record, "later"), "Other sources, described in our words")
