@@ -87,7 +87,7 @@ def cost(work: Callable[[], Any], calls: int = 1) -> Cost:
 
 
 def in_turns(works: Mapping[str, Callable[[], Any]], turns: int = 3, calls: int = 1) -> dict[str, Cost]:
-    """Let rivals take turns, so that whatever else this machine does falls on all of them; the best turn of each counts.
+    """Let rivals take turns, so that whatever this machine does beside falls on all; the best turn of each counts.
 
     Each works once before the clock starts, so that nobody pays for loading.
     """

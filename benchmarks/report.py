@@ -1,4 +1,4 @@
-"""What was measured, for people: one table, one file of numbers, and a log-log plot of cost against size for each part."""
+"""What was measured, for people: one table, a file of all numbers, log-log plots of cost against size."""
 
 import json
 import platform
@@ -31,7 +31,7 @@ def table(rows: Iterable[Row]) -> str:
                 f"{row.ratio:.2f}",
                 f"{sign} {row.goal:g}",
                 "met" if row.met else "NOT MET",
-            )  # fmt: skip
+            )
         )
     widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
     left = {0, 1, 2, 7}

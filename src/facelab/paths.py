@@ -28,6 +28,11 @@ def data_folder() -> Path:
     return project_root() / "data"
 
 
+def build_folder() -> Path:
+    """Return the folder for what the tools make and can make again; it need not exist. Git ignores it."""
+    return project_root() / "build"
+
+
 def work_folder() -> Path:
     """Return the folder for what a learner makes: answers, runs, caches. Git ignores it.
 

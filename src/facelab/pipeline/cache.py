@@ -12,11 +12,12 @@ import numpy as np
 
 from facelab.pipeline import models
 from facelab.pipeline.detect import Box, Face
-from facelab.pipeline.embed import DIMENSIONS
+from facelab.pipeline.encoder import DIMENSIONS, encoder_in_use
 
-FORMAT = 1  # raise it when this package computes or stores something in another way
+FORMAT = 2  # raise it when this package computes or stores something in another way
 
 _WEIGHTS_OF = {"cnn": (models.CNN_DETECTOR,)}
+_PACKAGE_OF = {"dlib": "dlib-bin", "onnx": "onnxruntime"}
 
 
 def cache_key(rgb: np.ndarray, detector: str, upsample: int) -> str:
@@ -29,6 +30,7 @@ def cache_key(rgb: np.ndarray, detector: str, upsample: int) -> str:
         "shape": rgb.shape,
         "weights": [models.fingerprint(one) for one in weights],
         "dlib": importlib.metadata.version("dlib-bin"),
+        "encoder": importlib.metadata.version(_PACKAGE_OF[encoder_in_use()]),
         "opencv": importlib.metadata.version("opencv-python-headless"),
     }
     digest = hashlib.sha256(json.dumps(made_with, sort_keys=True).encode())

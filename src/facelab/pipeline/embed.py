@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from facelab.pipeline import models
-from facelab.pipeline.align import _shape
+from facelab.pipeline.align import aligned_chip
 from facelab.pipeline.detect import Box
+from facelab.pipeline.encoder import DIMENSIONS, encode
 
-DIMENSIONS = 128
 
-
-def embed(rgb: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
+def embed(rgb: np.ndarray, boxes: Sequence[Box], encoder: str = "onnx") -> np.ndarray:
     """Turn each face into its embedding, the numbers of ``face_recognition.face_encodings``.
 
     Parameters
@@ -20,6 +18,8 @@ def embed(rgb: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
         Shape (height, width, 3), uint8, RGB.
     boxes : sequence of Box
         Where the faces are; a box without a face gives numbers too, and they mean nothing.
+    encoder : {'onnx', 'dlib'}
+        Which program runs the network; they agree but for rounding. See ``encode``.
 
     Returns
     -------
@@ -33,8 +33,7 @@ def embed(rgb: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
     """
     if not len(boxes):
         return np.empty((0, DIMENSIONS))
-    network = models.load(models.EMBEDDING)
-    return np.array([network.compute_face_descriptor(rgb, _shape(rgb, box, 5), 1) for box in boxes])
+    return encode(np.array([aligned_chip(rgb, box) for box in boxes]), encoder)
 
 
 def distance(embedding: np.ndarray, others: np.ndarray) -> np.ndarray | float:

@@ -1,0 +1,172 @@
+"""The network read from its weight file, written anew, kept, and run: the same numbers as dlib's, or dlib itself."""
+
+import itertools
+import logging
+import sys
+
+import numpy as np
+import pytest
+
+from facelab.errors import SetupError
+from facelab.packs import open_pack
+from facelab.pipeline import aligned_chip, convert, embed, encoder, find_faces, models, network
+
+
+@pytest.fixture
+def fresh(tmp_path, monkeypatch):
+    """An encoder that has not started yet, with a folder of its own to keep the network in."""
+    monkeypatch.setattr(encoder, "build_folder", lambda: tmp_path / "build")
+    encoder._make.cache_clear()
+    yield tmp_path / "build"
+    encoder._make.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def chips():
+    pictures = [picture.rgb("matching") for picture in open_pack("synthetic").pictures[:40:4]]
+    boxes = [[face.box for face in find_faces(rgb)] for rgb in pictures]
+    return np.array([aligned_chip(rgb, box[0]) for rgb, box in zip(pictures, boxes, strict=True) if box])
+
+
+@pytest.fixture(scope="module")
+def layers():
+    return network.read_network(models.EMBEDDING.path)
+
+
+def farthest(some, others):
+    return np.linalg.norm(some - others, axis=1).max(initial=0)
+
+
+def test_the_file_holds_29_convolutions_in_14_blocks_and_one_matrix(layers):
+    """King's description: ResNet with 29 convolution layers; 128 numbers at its end."""
+    kinds = [layer.kind for layer in layers]
+    assert (kinds.count("convolution"), kinds.count("add"), kinds.count("fully connected")) == (29, 14, 1)
+    assert kinds[0] == "input" and kinds[-1] == "fully connected" and layers[-1].numbers.shape == (256, 128)
+    shapes = [layer.numbers.shape for layer in layers if layer.kind == "convolution"]
+    assert all(this[1] == before[0] for before, this in itertools.pairwise(shapes))
+    assert all(1 <= layer.settings[2] <= 2 for layer in layers if layer.kind == "convolution")
+
+
+def test_nearly_all_of_the_file_is_what_was_learnt(layers):
+    learnt = 4 * sum(layer.learnt for layer in layers)
+    assert 0.99 < learnt / models.EMBEDDING.path.stat().st_size < 1
+    assert all(np.isfinite(layer.numbers).all() and np.isfinite(layer.bias).all() for layer in layers)
+
+
+@pytest.mark.parametrize("share", [0, 0.0001, 0.3, 0.9, 0.999])
+def test_a_file_cut_off_is_refused_by_name(tmp_path, share):
+    whole = models.EMBEDDING.path.read_bytes()
+    cut = tmp_path / "cut.dat"
+    cut.write_bytes(whole[: int(share * len(whole))])
+    with pytest.raises(SetupError, match=r"cut\.dat"):
+        network.read_network(cut)
+
+
+def test_another_file_is_refused():
+    with pytest.raises(SetupError, match=models.FIVE_POINTS.file):
+        network.read_network(models.FIVE_POINTS.path)
+
+
+def test_both_programs_give_the_same_numbers(chips):
+    ours = encoder.encode(chips)
+    assert ours.shape == (len(chips), 128) and ours.dtype == np.float64
+    assert encoder.encoder_in_use() == "onnx"
+    assert 0 < farthest(ours, encoder.encode(chips, "dlib")) <= 1e-5
+
+
+def test_a_chip_gives_the_same_numbers_in_any_company(chips):
+    many = np.concatenate([chips, chips, chips])  # more than one round
+    together = encoder.encode(many)
+    alone = np.concatenate([encoder.encode(chip[None]) for chip in many])
+    assert np.array_equal(together, alone)
+
+
+def test_embed_takes_either(chips):
+    rgb = open_pack("synthetic")["p001_1"].rgb("matching")
+    boxes = [face.box for face in find_faces(rgb)]
+    assert 0 < farthest(embed(rgb, boxes), embed(rgb, boxes, encoder="dlib")) <= 1e-5
+
+
+@pytest.mark.parametrize("name", encoder.ENCODERS)
+def test_no_chip_gives_no_numbers(name):
+    assert encoder.encode(np.empty((0, 150, 150, 3), np.uint8), name).shape == (0, 128)
+
+
+@pytest.mark.parametrize(
+    "wrong", [np.zeros((1, 150, 150, 3)), np.zeros((150, 150, 3), np.uint8), np.zeros((1, 96, 96, 3), np.uint8)]
+)
+def test_what_is_no_chip_is_refused(wrong):
+    with pytest.raises(ValueError, match="uint8 of shape"):
+        encoder.encode(wrong)
+
+
+def test_an_unknown_encoder_is_refused(chips):
+    with pytest.raises(ValueError, match="choose one of onnx, dlib"):
+        encoder.encode(chips, "tpu")
+
+
+def test_the_network_is_converted_once_and_kept_by_the_fingerprint_of_its_weights(fresh, chips, monkeypatch):
+    before = encoder.encode(chips[:1])
+    (kept,) = fresh.iterdir()
+    assert models.fingerprint(models.EMBEDDING)[:16] in kept.name
+    encoder._make.cache_clear()
+    monkeypatch.setattr(convert, "to_onnx", lambda *_: pytest.fail("converted again"))
+    assert np.array_equal(encoder.encode(chips[:1]), before)
+
+
+@pytest.mark.parametrize("harm", ["cut", "flipped", "emptied", "not an archive", "a folder"])
+def test_a_damaged_network_is_converted_again(fresh, chips, harm, caplog):
+    before = encoder.encode(chips[:1])
+    kept = encoder.converted_file()
+    whole = kept.read_bytes()
+    middle = len(whole) // 2
+    kept.unlink()
+    if harm == "a folder":
+        kept.mkdir()
+    else:
+        kept.write_bytes(
+            {
+                "cut": whole[:middle],
+                "flipped": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+                "emptied": b"",
+                "not an archive": b"no",
+            }[harm]
+        )
+    encoder._make.cache_clear()
+    assert np.array_equal(encoder.encode(chips[:1]), before)
+    assert not caplog.records and encoder.encoder_in_use() == "onnx"
+    assert harm == "a folder" or kept.read_bytes() == whole
+    assert not list(fresh.glob("*.part"))
+
+
+def test_a_folder_that_cannot_be_written_to_costs_nothing_but_time(fresh, chips, caplog):
+    fresh.write_text("a file where the folder would be")
+    assert farthest(encoder.encode(chips[:2]), encoder.encode(chips[:2], "dlib")) <= 1e-5
+    assert encoder.encoder_in_use() == "onnx" and not caplog.records
+
+
+@pytest.mark.parametrize("absent", ["onnxruntime", "onnx"])
+def test_where_a_package_is_absent_dlib_answers_and_one_line_says_so(fresh, chips, absent, monkeypatch, caplog):
+    monkeypatch.setitem(sys.modules, absent, None)
+    if absent == "onnx":
+        monkeypatch.delitem(sys.modules, "facelab.pipeline.convert")
+    with caplog.at_level(logging.WARNING):
+        first, again = encoder.encode(chips[:1]), encoder.encode(chips[:1])
+    assert np.array_equal(first, encoder.encode(chips[:1], "dlib")) and np.array_equal(first, again)
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert "\n" not in line and "dlib" in line and "make setup" in line
+    assert encoder.encoder_in_use() == "dlib"
+
+
+def test_a_conversion_that_gives_other_numbers_is_neither_used_nor_kept(fresh, chips, layers, monkeypatch, caplog):
+    wrong = [*layers[:-1], network.Layer("fully connected", numbers=layers[-1].numbers * np.float32(1.01))]
+    monkeypatch.setattr(network, "read_network", lambda file: wrong)
+    with caplog.at_level(logging.WARNING):
+        assert encoder.encoder_in_use() == "dlib"
+    assert "from dlib's" in caplog.text and not fresh.exists()
+
+
+def test_missing_weights_are_an_error_and_no_reason_for_dlib(fresh, chips, monkeypatch):
+    monkeypatch.setattr(models.Weights, "path", property(lambda self: (_ for _ in ()).throw(SetupError("gone", ""))))
+    with pytest.raises(SetupError, match="gone"):
+        encoder.encode(chips[:1])
