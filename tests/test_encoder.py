@@ -5,6 +5,7 @@ import logging
 import sys
 
 import numpy as np
+import onnx
 import pytest
 
 from facelab.errors import SetupError
@@ -45,6 +46,24 @@ def test_the_file_holds_29_convolutions_in_14_blocks_and_one_matrix(layers):
     shapes = [layer.numbers.shape for layer in layers if layer.kind == "convolution"]
     assert all(this[1] == before[0] for before, this in itertools.pairwise(shapes))
     assert all(1 <= layer.settings[2] <= 2 for layer in layers if layer.kind == "convolution")
+
+
+def test_the_maps_shrink_as_onnx_too_works_out(layers):
+    model = onnx.shape_inference.infer_shapes(onnx.load_from_string(convert.to_onnx(layers, 150, "test")))
+    theirs = {
+        value.name: [size.dim_value for size in value.type.tensor_type.shape.dim] for value in model.graph.value_info
+    }
+    theirs = [theirs[node.output[0]][1:3] for node in model.graph.node if node.op_type in ("Conv", "Add", "MaxPool")]
+    shapes = network.map_shapes(layers, 150)
+    drawn = {"convolution", "add", "max pool"}
+    assert theirs == [list(shape) for layer, shape in zip(layers, shapes, strict=True) if layer.kind in drawn]
+
+
+def test_multiplications_are_counted_once_for_each_place(layers):
+    first = layers[1]
+    assert first.kind == "convolution" and network.map_shapes(layers, 150)[1] == (32, 72)
+    assert network.multiplications(first, (32, 72)) == 32 * 3 * 7 * 7 * 72 * 72
+    assert network.multiplications(layers[2], (32, 72)) == 0
 
 
 def test_nearly_all_of_the_file_is_what_was_learnt(layers):

@@ -14,11 +14,22 @@ from sklearn.metrics import roc_curve
 
 from facelab.cli import main
 from facelab.errors import ConsentError, FacelabError
-from facelab.evaluate import Attempt, PairList, SizedPicture, evaluate, look, open_folder, read_groups, read_pairs
+from facelab.evaluate import (
+    Attempt,
+    PairList,
+    SizedPicture,
+    check_fast,
+    evaluate,
+    look,
+    open_folder,
+    read_groups,
+    read_pairs,
+)
 from facelab.evaluate import measure as measure_module
 from facelab.evaluate.command import in_words
 from facelab.metrics import compare_all, equal_error_rate, false_match_rate
 from facelab.packs import open_pack
+from facelab.pipeline import Box
 
 BASIS = "Nobody in these pictures exists."
 PACK = open_pack("synthetic")
@@ -79,7 +90,7 @@ def made_up(people: int = 24, pictures: int = 3, seed: int = 1, spread: float = 
         centre = 0.03 * rng.standard_normal(128)
         for number in range(pictures):
             picture = SizedPicture(f"{person:02d}/{number}.jpg", template.path, PACK.consent, f"{person:02d}")
-            attempts.append(Attempt(picture, 1, centre + spread * rng.standard_normal(128)))
+            attempts.append(Attempt(picture, (Box(0, 9, 9, 0),), centre + spread * rng.standard_normal(128)))
     return attempts
 
 
@@ -200,6 +211,46 @@ def test_a_wrong_table_of_people_is_refused(tmp_path, text, said):
         read_groups(tmp_path / "nothing.csv", NAMES)
 
 
+# --- the fast setting --------------------------------------------------------------------------------------------
+
+
+def test_what_the_fast_setting_lost_is_counted_on_the_folder_itself(faces):
+    pictures = open_folder(faces, BASIS).pictures
+    attempts = look(pictures, progress=False)
+    true = {attempt.picture.picture_id: attempt.boxes for attempt in attempts}
+    agreed = check_fast(attempts)
+    assert agreed["faces_lost"] == agreed["faces_added"] == 0 == agreed["lost"]
+    assert agreed["pictures_checked"] == 13 and agreed["faces"] == sum(map(len, true.values())) >= 10
+
+    blind = [Attempt(one.picture, (), None, "no face was found") for one in attempts[:3]] + attempts[3:]
+    lost = check_fast(blind)
+    missing = sum(len(true[one.picture.picture_id]) for one in attempts[:3])
+    assert (lost["faces_lost"], lost["faces_added"]) == (missing, 0)
+    assert lost["lost"] == missing / agreed["faces"] and 0 < lost["lost_interval"][0] < lost["lost_interval"][1] < 1
+
+    nowhere = Box(0, 30, 30, 0)
+    seeing = [Attempt(one.picture, (*one.boxes, nowhere), one.embedding) for one in attempts]
+    assert check_fast(seeing)["faces_added"] == 13 and check_fast(seeing, checked=5)["pictures_checked"] == 5
+    assert check_fast(seeing, checked=5, seed=2) == check_fast(seeing, checked=5, seed=2, threads=3)
+
+
+def test_where_there_is_no_face_no_share_is_given(blanks):
+    attempts = look(open_folder(blanks, BASIS).pictures, progress=False, fast=True)
+    assert check_fast(attempts)["lost"] is None and check_fast(attempts)["faces"] == 0
+    unreadable = [Attempt(one.picture, (), None, "damaged") for one in attempts]
+    assert check_fast(unreadable)["pictures_checked"] == 0
+
+
+def test_fast_is_an_option_and_the_report_says_what_it_lost(faces, work, capsys):
+    command = ["evaluate", str(faces), "--basis", BASIS, "--fast"]
+    assert main(command) == 0
+    assert "Fast setting. On 13 of these pictures" in capsys.readouterr().out
+    assert main([*command, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["settings"]["detector"] == "hog-grey" and report["settings"]["upsample"] == 0
+    assert report["fast"]["pictures_checked"] == 13 and not work.joinpath("evaluate").exists()
+
+
 # --- counting ----------------------------------------------------------------------------------------------------
 
 
@@ -218,7 +269,7 @@ def test_rates_are_those_of_the_metrics_and_every_key_has_its_interval():
 def test_failures_are_listed_counted_and_never_improve_a_rate():
     attempts = made_up()
     failed = list(attempts)
-    failed[4] = Attempt(attempts[4].picture, 0, None, "no face was found")
+    failed[4] = Attempt(attempts[4].picture, (), None, "no face was found")
     before, after = evaluate(attempts), evaluate(failed)
     assert after["failures"] == [{"file": "01/1.jpg", "why": "no face was found"}]
     assert after["counts"]["mated_not_made"] == 2 and after["counts"]["non_mated_not_made"] == 23 * 3

@@ -1,7 +1,11 @@
 """The pipeline gives face_recognition's own answers, in any number of threads, and says 'no face' plainly."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import cv2
+import dlib
 import face_recognition
 import numpy as np
 import pytest
@@ -22,6 +26,7 @@ from facelab.pipeline import (
     models,
 )
 from facelab.pipeline.cache import cache_key
+from facelab.pipeline.run import FAST
 
 PACK = open_pack("synthetic")
 
@@ -97,6 +102,48 @@ def test_two_threads_give_the_same_analyses_bit_for_bit(pictures):
     together = analyse_all(pictures, threads=2, progress=False)
     assert [one.faces for one in alone] == [two.faces for two in together]
     assert all((one.embeddings == two.embeddings).all() for one, two in zip(alone, together, strict=True))
+
+
+INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+from facelab.packs import open_pack
+from facelab.pipeline import EmbeddingCache, analyse_all, run
+cache, keep = EmbeddingCache(Path(sys.argv[1])), EmbeddingCache.put
+def put(self, key, *result):
+    keep(self, key, *result)
+    if len(list(self.folder.glob("*.npz"))) == 5:
+        os.kill(os.getpid(), signal.SIGINT)
+EmbeddingCache.put = put
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a parent in the background may have switched it off
+try:
+    analyse_all(open_pack("synthetic").pictures[:60], cache=cache, threads=2)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself Ctrl-C from a test")
+def test_stopped_by_ctrl_c_the_cache_is_sound_and_the_next_run_goes_on(tmp_path):
+    folder = tmp_path / "kept"
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED, str(folder)], capture_output=True, text=True, timeout=300)
+    assert done.stdout == "stopped\n", done.stderr
+    kept = sorted(folder.iterdir())
+    assert 5 <= len(kept) < 60 and all(file.suffix == ".npz" for file in kept)
+    cache = EmbeddingCache(folder)
+    some = PACK.pictures[: len(kept)]
+    again = analyse_all(some, cache=cache, progress=False)
+    whole = analyse_all(some, progress=False)
+    assert all(cache.get(file.stem) is not None for file in kept)
+    assert [one.faces for one in again] == [one.faces for one in whole]
+    assert all((one.embeddings == two.embeddings).all() for one, two in zip(again, whole, strict=True))
+
+
+def test_the_fast_setting_is_hog_on_grey_at_the_pictures_own_size(pictures):
+    rgb = pictures[0].rgb("matching")
+    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    theirs = [rect.left() for rect in dlib.get_frontal_face_detector()(grey, 0)]
+    assert [face.box.left for face in find_faces(rgb, **FAST)] == theirs and theirs
 
 
 def test_what_the_cache_gives_back_is_what_was_computed(tmp_path, pictures):

@@ -46,6 +46,9 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--basis", metavar="TEXT", help="why these pictures may be used, where the folder has no consent.toml"
     )
+    evaluate.add_argument(
+        "--fast", action="store_true", help="look several times as fast, lose some faces, and say how many"
+    )
     evaluate.add_argument("--json", action="store_true", help="print the report as JSON")
     evaluate.add_argument(
         "--discard", action="store_true", help="only delete what an interrupted run kept (of FOLDER, or of any folder)"

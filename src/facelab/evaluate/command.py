@@ -3,7 +3,6 @@
 import argparse
 import hashlib
 import json
-import os
 import shutil
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from facelab.errors import FacelabError
+from facelab.evaluate.fast import check_fast
 from facelab.evaluate.folder import open_folder, read_groups, read_pairs
 from facelab.evaluate.measure import STOCK, Attempt, evaluate, look
 from facelab.metrics import percent
@@ -19,8 +19,10 @@ from facelab.metrics.verification import require_few
 from facelab.packs import Picture
 from facelab.paths import work_folder
 from facelab.pipeline import EmbeddingCache
+from facelab.pipeline.run import FAST
 
 LEAST_SIDE = 32
+FULL = {"detector": "hog", "upsample": 1}
 LISTED = 20  # failures named in the printed report; the JSON names each
 
 # Of each rate in the report: its name, and the counts behind it (errors or right answers, and out of how many).
@@ -58,14 +60,15 @@ def run_command(options: argparse.Namespace) -> int:
     groups = read_groups(options.people, people) if options.people else None
     if pairs is None:
         require_few(len(pictures))
-    attempts, seconds = _look(pictures, _kept(options.folder))
+    attempts, seconds = _look(pictures, _kept(options.folder), options.fast)
     report = {
         "folder": pack.name,
         "consent": {"basis": pack.consent.basis, "statement": pack.consent.statement, "source": pack.consent.source},
         "settings": {
-            "detector": "hog", "upsample": 1, "max_side": options.max_side,
+            **(FAST if options.fast else FULL), "fast": options.fast, "max_side": options.max_side,
             "pairs": options.pairs and Path(options.pairs).name, "folds": pairs and int(pairs.folds.max()) + 1,
         },
+        "fast": check_fast(attempts) if options.fast else None,
         **evaluate(attempts, pairs, groups),
         "faces_per_second": seconds and sum(attempt.faces for attempt in attempts) / seconds,
     }  # fmt: skip
@@ -88,7 +91,7 @@ def _discard(folder: str | None) -> int:
     return 0
 
 
-def _look(pictures: Sequence[Picture], kept: Path) -> tuple[list[Attempt], float | None]:
+def _look(pictures: Sequence[Picture], kept: Path, fast: bool) -> tuple[list[Attempt], float | None]:
     """Look at each picture; return also how many seconds it took, None where an earlier run did part of it.
 
     Embeddings are kept only from one picture to the next and over an interruption: they are templates of people.
@@ -103,7 +106,7 @@ def _look(pictures: Sequence[Picture], kept: Path) -> tuple[list[Attempt], float
         )
     started = time.perf_counter()
     try:
-        attempts = look(pictures, EmbeddingCache(kept), threads=os.cpu_count() or 1)
+        attempts = look(pictures, EmbeddingCache(kept), fast=fast)
     except KeyboardInterrupt:
         done = len(list(kept.glob("*.npz")))
         print(
@@ -145,6 +148,7 @@ def in_words(report: dict[str, Any]) -> str:
         f"{counts['non_mated']:,} non-mated comparisons made, {counts['mated_not_made']:,} and "
         f"{counts['non_mated_not_made']:,} not made for want of a face.",
         f"Pictures with several faces: {counts['pictures_with_several_faces']:,}.",
+        *_fast_in_words(report.get("fast")),
         *_rates_in_words(report),
         f"Best threshold: {_number(report['best_threshold'])}; errors are equal at {_number(report['eer_threshold'])}.",
         f"Speed: {speed:.1f} faces a second." if speed else "Speed: not measured, part was done by an earlier run.",
@@ -165,6 +169,20 @@ def in_words(report: dict[str, Any]) -> str:
     lines += ["", "How it was counted:", *(f"  {rule}" for rule in report["rules"].values())]
     lines += ["  These rates belong to these people, pictures and settings; other people will have others."]
     return "\n".join(lines)
+
+
+def _fast_in_words(fast: dict[str, Any] | None) -> list[str]:
+    """Return what the fast setting lost, as a line; none if the full setting was used."""
+    if fast is None:
+        return []
+    line = (
+        f"Fast setting. On {fast['pictures_checked']:,} of these pictures, chosen by chance, it lost "
+        f"{fast['faces_lost']:,} of the {fast['faces']:,} faces that the full setting finds"
+    )
+    if fast["lost"] is not None:
+        low, high = fast["lost_interval"]
+        line += f" ({percent(fast['lost'])} %, 95 % interval {percent(low)} to {percent(high)} %)"
+    return [f"{line}; {fast['faces_added']:,} it found alone."]
 
 
 def _rates_in_words(rates: dict[str, Any]) -> list[str]:

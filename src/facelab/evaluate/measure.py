@@ -21,9 +21,10 @@ from facelab.metrics import (
     share_of_comparisons,
 )
 from facelab.packs import Picture
-from facelab.pipeline import EmbeddingCache, analyse
-from facelab.pipeline.run import in_order
+from facelab.pipeline import Box, EmbeddingCache, analyse
+from facelab.pipeline.run import FAST, in_order
 
+NO_FACE = "no face was found"
 STOCK = 0.6  # the threshold that face_recognition comes with
 FOLDS = 10
 
@@ -63,8 +64,8 @@ class Attempt:
     ----------
     picture : Picture
         Which one.
-    faces : int
-        How many were found.
+    boxes : tuple of Box
+        Where faces were found.
     embedding : numpy.ndarray or None
         Of the largest face, shape (128,); None is a failure to acquire.
     why : str
@@ -72,24 +73,42 @@ class Attempt:
     """
 
     picture: Picture
-    faces: int
+    boxes: tuple[Box, ...]
     embedding: np.ndarray | None = field(repr=False, compare=False)
     why: str = ""
 
+    @property
+    def faces(self) -> int:
+        """How many faces were found."""
+        return len(self.boxes)
+
 
 def look(
-    pictures: Sequence[Picture], cache: EmbeddingCache | None = None, threads: int = 1, progress: bool = True
+    pictures: Sequence[Picture],
+    cache: EmbeddingCache | None = None,
+    threads: int | None = None,
+    progress: bool = True,
+    fast: bool = False,
 ) -> list[Attempt]:
-    """Find and embed the largest face of each picture; a picture that cannot be read stops nothing."""
-    return in_order(lambda picture: _attempt(picture, cache), pictures, threads, progress)
+    """Find and embed the largest face of each picture; a picture that cannot be read stops nothing.
+
+    Parameters
+    ----------
+    pictures, cache, threads, progress
+        As for ``analyse_all``.
+    fast : bool
+        Detect by ``FAST``: several times as many pictures in the same time, some faces lost; see ``check_fast``.
+    """
+    setting = FAST if fast else {}
+    return in_order(lambda picture: _attempt(picture, cache, setting), pictures, threads, progress)
 
 
-def _attempt(picture: Picture, cache: EmbeddingCache | None) -> Attempt:
+def _attempt(picture: Picture, cache: EmbeddingCache | None, setting: Mapping[str, Any]) -> Attempt:
     try:
-        seen = analyse(picture, cache=cache)
+        seen = analyse(picture, cache=cache, **setting)
     except PictureError as error:
-        return Attempt(picture, 0, None, error.what)
-    return Attempt(picture, len(seen.faces), seen.embedding, "" if seen.faces else "no face was found")
+        return Attempt(picture, (), None, error.what)
+    return Attempt(picture, tuple(face.box for face in seen.faces), seen.embedding, "" if seen.faces else NO_FACE)
 
 
 def evaluate(

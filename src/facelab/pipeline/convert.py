@@ -1,24 +1,24 @@
 """The embedding network written anew in ONNX, a format that other programs can run."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from facelab.pipeline.network import Layer
+from facelab.pipeline.network import Layer, map_shapes
 
 OPSET, IR = 17, 9  # old enough for every ONNX Runtime of the last years
 
 
-def to_onnx(layers: Iterable[Layer], side: int, name: str) -> bytes:
+def to_onnx(layers: Sequence[Layer], side: int, name: str) -> bytes:
     """Return the network as an ONNX model that takes aligned chips as they are.
 
     Scale and shift after a convolution are multiplied into its kernels: the same result, one step less.
 
     Parameters
     ----------
-    layers : iterable of Layer
+    layers : sequence of Layer
         As ``read_network`` gives them.
     side : int
         Width and height of a chip.
@@ -35,12 +35,12 @@ def to_onnx(layers: Iterable[Layer], side: int, name: str) -> bytes:
     King, dlib's ``dnn/layers.h``: a map that is smaller or has fewer channels than the one it is added to is filled up
     with zeros at its end.
     """
-    graph = _Graph(side)
-    for layer in layers:
-        graph.append(layer)
+    graph = _Graph()
+    for layer, shape in zip(layers, map_shapes(layers, side), strict=True):
+        graph.append(layer, shape)
+    graph.nodes[-1].output[0] = "embeddings"
     chips = helper.make_tensor_value_info("chips", TensorProto.UINT8, ["n", side, side, 3])
-    embeddings = helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["n", graph.channels])
-    graph.rename_last("embeddings")
+    embeddings = helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["n", graph.shape[0]])
     made = helper.make_graph(graph.nodes, name, [chips], [embeddings], graph.constants)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR)
     onnx.checker.check_model(model)
@@ -48,45 +48,43 @@ def to_onnx(layers: Iterable[Layer], side: int, name: str) -> bytes:
 
 
 class _Graph:
-    """The model as it grows; remembers the size of the newest map, since what is added must be filled up to it."""
+    """The model as it grows: its newest map, and the map that the open block will add again."""
 
-    def __init__(self, side: int):
+    def __init__(self):
         self.nodes, self.constants = [], []
-        self.now, self.side, self.channels = "chips", side, 3
-        self.block: tuple[str, int, int] | None = (
-            None  # the map that the open block will add again: name, side, channels
-        )
+        self.now, self.shape = "chips", (0, 0)
+        self.block: tuple[str, tuple[int, int]] | None = None  # name and shape
         self.waiting: Layer | None = None  # a convolution whose scale and shift have not come yet
 
-    def append(self, layer: Layer) -> None:
+    def append(self, layer: Layer, shape: tuple[int, int]) -> None:
         match layer.kind:
             case "input":
                 self._take_chips(layer.numbers)
             case "convolution":
-                if self.block is None and self.channels > 3:  # the first of all stands outside the blocks
-                    self.block = self.now, self.side, self.channels
+                if self.block is None and self.shape[0] > 3:
+                    self.block = self.now, self.shape
                 self.waiting = layer
             case "affine":
                 self._convolve(self.waiting, *layer.numbers)
             case "relu":
                 self._node("Relu", [self.now])
             case "max pool":
-                height, width, stride, padding = layer.settings
-                self._node("MaxPool", [self.now], kernel_shape=[height, width], strides=[stride] * 2)
-                self.side = _steps(self.side, height, stride, padding)
-            case "average pool" if layer.settings[0]:
-                self._pool_the_block(layer.settings)
+                self._node("MaxPool", [self.now], **_window(layer))
+            case "average pool" if self.block:
+                here = self.now
+                self.block = self._node("AveragePool", [self.block[0]], **_window(layer)), shape
+                self.now = here
+                return
             case "average pool":
                 self._node("GlobalAveragePool", [self.now])
                 self._node("Flatten", [self.now])
             case "add":
-                self._add_the_block()
+                both = [self._filled_up(*one, shape) for one in ((self.now, self.shape), self.block)]
+                self._node("Add", both)
+                self.block = None
             case "fully connected":
                 self._node("MatMul", [self.now, self._constant(layer.numbers)])
-                self.channels = layer.numbers.shape[1]
-
-    def rename_last(self, name: str) -> None:
-        self.nodes[-1].output[0] = name
+        self.shape = shape
 
     def _take_chips(self, mean: np.ndarray) -> None:
         self._node("Cast", [self.now], to=TensorProto.FLOAT)
@@ -95,32 +93,15 @@ class _Graph:
         self._node("Div", [self.now, self._constant(np.float32(256))])
 
     def _convolve(self, layer: Layer, scale: np.ndarray, shift: np.ndarray) -> None:
-        height, width, stride, padding = layer.settings
         kernels = self._constant(layer.numbers * scale[:, None, None, None])
         bias = self._constant(layer.bias * scale + shift)
-        window = {"kernel_shape": [height, width], "strides": [stride] * 2, "pads": [padding] * 4}
-        self._node("Conv", [self.now, kernels, bias], **window)
-        self.side, self.channels = _steps(self.side, height, stride, padding), len(layer.numbers)
+        self._node("Conv", [self.now, kernels, bias], **_window(layer), pads=[layer.settings[3]] * 4)
 
-    def _pool_the_block(self, settings: tuple[int, ...]) -> None:
-        name, side, channels = self.block
-        height, width, stride, padding = settings
-        here = self.now
-        pooled = self._node("AveragePool", [name], kernel_shape=[height, width], strides=[stride] * 2)
-        self.block = pooled, _steps(side, height, stride, padding), channels
-        self.now = here
-
-    def _add_the_block(self) -> None:
-        name, side, channels = self.block
-        self.block, here = None, (self.now, self.side, self.channels)
-        self.side, self.channels = max(side, self.side), max(channels, self.channels)
-        self._node("Add", [self._filled_up(*here), self._filled_up(name, side, channels)])
-
-    def _filled_up(self, name: str, side: int, channels: int) -> str:
-        if (side, channels) == (self.side, self.channels):
+    def _filled_up(self, name: str, shape: tuple[int, int], wanted: tuple[int, int]) -> str:
+        if shape == wanted:
             return name
-        missing = [0, 0, 0, 0, 0, self.channels - channels, self.side - side, self.side - side]
-        return self._node("Pad", [name, self._constant(np.array(missing, np.int64))])
+        channels, side = wanted[0] - shape[0], wanted[1] - shape[1]
+        return self._node("Pad", [name, self._constant(np.array([0, 0, 0, 0, 0, channels, side, side], np.int64))])
 
     def _node(self, operation: str, inputs: list[str], **attributes: object) -> str:
         self.now = f"map{len(self.nodes)}"
@@ -133,5 +114,6 @@ class _Graph:
         return name
 
 
-def _steps(side: int, window: int, stride: int, padding: int) -> int:
-    return (side + 2 * padding - window) // stride + 1
+def _window(layer: Layer) -> dict[str, list[int]]:
+    height, width, stride, _ = layer.settings
+    return {"kernel_shape": [height, width], "strides": [stride, stride]}

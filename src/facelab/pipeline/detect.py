@@ -71,8 +71,9 @@ def find_faces(rgb: np.ndarray, detector: str = "hog", upsample: int = 1) -> lis
     ----------
     rgb : numpy.ndarray
         Shape (height, width, 3), uint8, upright RGB, as ``read_picture`` gives it.
-    detector : {'hog', 'haar', 'cnn'}
-        'hog' and 'cnn' give the boxes of ``face_recognition.face_locations``.
+    detector : {'hog', 'haar', 'cnn', 'hog-grey'}
+        'hog' and 'cnn' give the boxes of ``face_recognition.face_locations``. 'hog-grey' is HOG on brightness alone:
+        a third less work, and some faces lost.
     upsample : int, 0 to 4
         How often to double the picture first: each step finds faces half as wide and takes four times as long. Haar
         looks at every size from 20 pixels up anyway and uses it only to go below that.
@@ -118,11 +119,15 @@ def _within(rectangle: dlib.rectangle, shape: tuple[int, ...]) -> Box:
     )
 
 
-def _hog(rgb: np.ndarray, upsample: int) -> list[Face]:
+def _hog(picture: np.ndarray, upsample: int) -> list[Face]:
     if not hasattr(_own, "hog"):
         _own.hog = dlib.get_frontal_face_detector()
-    rectangles, scores, _ = _own.hog.run(rgb, upsample, 0.0)
-    return [Face(_within(rect, rgb.shape), float(score)) for rect, score in zip(rectangles, scores, strict=True)]
+    rectangles, scores, _ = _own.hog.run(picture, upsample, 0.0)
+    return [Face(_within(rect, picture.shape), float(score)) for rect, score in zip(rectangles, scores, strict=True)]
+
+
+def _hog_grey(rgb: np.ndarray, upsample: int) -> list[Face]:
+    return _hog(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), upsample)
 
 
 def _cnn(rgb: np.ndarray, upsample: int) -> list[Face]:
@@ -154,4 +159,4 @@ def _load_cascade() -> cv2.CascadeClassifier:
     return cascade
 
 
-_FINDERS = {"haar": _haar, "hog": _hog, "cnn": _cnn}
+_FINDERS = {"haar": _haar, "hog": _hog, "cnn": _cnn, "hog-grey": _hog_grey}

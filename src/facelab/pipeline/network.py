@@ -1,6 +1,7 @@
 """The embedding network as its weight file holds it: layer after layer, each with its numbers."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,6 +88,52 @@ def read_network(file: Path) -> list[Layer]:
     if not layers or layers[0].kind != "input" or layers[-1].kind != "fully connected":
         raise SetupError(f"The model file {file.name} holds no network that can be read.", REINSTALL)
     return layers
+
+
+def map_shapes(layers: Sequence[Layer], side: int) -> list[tuple[int, int]]:
+    """Return the shape of the map that each layer gives, as (channels, side); maps are square.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        As ``read_network`` gives them.
+    side : int
+        Width and height of the picture that comes in, in pixels.
+
+    Returns
+    -------
+    list of (int, int)
+        One a layer. A block begins with its first convolution and ends with 'add'; an 'average pool' within it works
+        on what came into the block, and what it gives is added at the end. The smaller of the two is filled up.
+    """
+    shapes, now, block = [], (3, side), None
+    for layer in layers:
+        if layer.kind == "convolution":
+            if block is None and now[0] > 3:  # the first of all stands outside the blocks
+                block = now
+            now = len(layer.numbers), _steps(now[1], layer.settings)
+        elif layer.kind == "max pool":
+            now = now[0], _steps(now[1], layer.settings)
+        elif layer.kind == "average pool" and block:
+            block = block[0], _steps(block[1], layer.settings)
+        elif layer.kind == "average pool":
+            now = now[0], 1
+        elif layer.kind == "add":
+            now, block = (max(now[0], block[0]), max(now[1], block[1])), None
+        elif layer.kind == "fully connected":
+            now = layer.numbers.shape[1], 1
+        shapes.append(block if layer.kind == "average pool" and block else now)
+    return shapes
+
+
+def multiplications(layer: Layer, shape: tuple[int, int]) -> int:
+    """Return how often a layer multiplies to give one map of that shape: kernels, once for each place of the map."""
+    return layer.numbers.size * shape[1] ** 2 if layer.kind in ("convolution", "fully connected") else 0
+
+
+def _steps(side: int, settings: tuple[int, ...]) -> int:
+    height, _, stride, padding = settings
+    return (side + 2 * padding - height) // stride + 1
 
 
 def _read_layer(kind: str, reader: "_Reader", channels: int) -> Layer:

@@ -1,8 +1,10 @@
 """The whole way for one picture or many: consent, pixels, faces, embeddings."""
 
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
@@ -13,7 +15,11 @@ from facelab.pipeline.cache import EmbeddingCache, cache_key
 from facelab.pipeline.detect import Box, Face, find_faces
 from facelab.pipeline.embed import embed
 
-Done = TypeVar("Done")
+Given, Done = TypeVar("Given"), TypeVar("Done")
+
+# Several times as many pictures in the same time, for folders too large to wait for: looks at brightness alone and does
+# not double the picture first, so small and faint faces are lost. ``facelab.evaluate.check_fast`` counts how many.
+FAST = MappingProxyType({"detector": "hog-grey", "upsample": 0})
 
 
 @dataclass(frozen=True)
@@ -90,19 +96,21 @@ def analyse_all(
     detector: str = "hog",
     upsample: int = 1,
     cache: EmbeddingCache | None = None,
-    threads: int = 1,
+    threads: int | None = None,
     progress: bool = True,
 ) -> list[Analysis]:
     """Analyse many pictures, in their order; with any number of threads the result is the same.
+
+    While one thread decodes a picture or waits for memory, another finds faces and a third embeds them.
 
     Parameters
     ----------
     pictures : iterable of Picture
         Which ones.
     detector, upsample, cache
-        As for ``analyse``.
-    threads : int
-        How many work at once.
+        As for ``analyse``; ``**FAST`` sets the first two for large folders.
+    threads : int, optional
+        How many work at once; without it, one a processor.
     progress : bool
         Show a progress bar if it takes more than two seconds. Interrupting is safe: finished pictures stay in the
         cache.
@@ -111,11 +119,11 @@ def analyse_all(
 
 
 def in_order(
-    work: Callable[[Picture], Done], pictures: Iterable[Picture], threads: int = 1, progress: bool = True
+    work: Callable[[Given], Done], pictures: Iterable[Given], threads: int | None = None, progress: bool = True
 ) -> list[Done]:
     """Do the same work on each picture and return the results in the pictures' order; see ``analyse_all``."""
     pictures = list(pictures)
-    with ThreadPoolExecutor(threads) as workers:
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as workers:
         try:
             jobs = workers.map(work, pictures)
             bar = tqdm(

@@ -1,0 +1,61 @@
+"""What the fast setting loses, counted on pictures of this very folder."""
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from facelab.evaluate.measure import NO_FACE, Attempt
+from facelab.metrics import share_by_person
+from facelab.metrics.detection import DetectionCounts, count_detections
+from facelab.pipeline import find_faces
+from facelab.pipeline.run import in_order
+
+CHECKED = 20
+
+
+def check_fast(
+    attempts: Sequence[Attempt], checked: int = CHECKED, threads: int | None = None, seed: int = 1
+) -> dict[str, Any]:
+    """Look again at some pictures with the full setting, and count the faces that the fast one did not find.
+
+    Parameters
+    ----------
+    attempts : sequence of Attempt
+        As ``look(..., fast=True)`` gives them.
+    checked : int
+        How many pictures to look at again, chosen by chance; all, where there are fewer.
+    threads : int, optional
+        As for ``analyse_all``.
+    seed : int
+        Of the choice.
+
+    Returns
+    -------
+    dict
+        Plain values: ``pictures_checked``; ``faces`` that the full setting found there; ``faces_lost`` of them by the
+        fast one; ``faces_added`` that only the fast one reports; ``lost``, the share, with ``lost_interval``, both None
+        where there was no face. Two boxes are one face if they overlap enough, see ``count_detections``.
+    """
+    readable = [attempt for attempt in attempts if attempt.boxes or attempt.why == NO_FACE]
+    chosen = random.Random(seed).sample(readable, min(checked, len(readable)))
+    counts = in_order(_look_again, chosen, threads, progress=False)
+    lost = [
+        (happened, attempt.picture.person_id)
+        for attempt, count in zip(chosen, counts, strict=True)
+        for happened in [True] * count.misses + [False] * count.hits
+    ]
+    share = share_by_person(*zip(*lost, strict=True)) if lost else None
+    total = sum(counts, DetectionCounts())
+    return {
+        "pictures_checked": len(chosen),
+        "faces": len(lost),
+        "faces_lost": total.misses,
+        "faces_added": total.false_alarms,
+        "lost": share and share.value,
+        "lost_interval": share and [share.low, share.high],
+    }
+
+
+def _look_again(attempt: Attempt) -> DetectionCounts:
+    full = [face.box for face in find_faces(attempt.picture.rgb("matching"))]
+    return count_detections(attempt.boxes, full)
