@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 from sklearn.neighbors import NearestNeighbors
 
@@ -96,6 +97,7 @@ def test_the_map_is_that_of_classical_scaling_and_keeps_neighbours_when_nothing_
     by_hand = vectors[:, :-3:-1] * np.sqrt(values[:-3:-1])
     assert np.allclose(np.abs(flat_map(points).places), np.abs(by_hand))
     assert np.isclose(flat_map(points).kept, values[-2:].sum() / values.sum())
+    assert np.allclose(flat_map(points).places, PCA(n_components=2, svd_solver="full").fit_transform(points))
     plane = np.pad(rng.normal(size=(20, 2)), ((0, 0), (0, 5)))
     assert neighbours_kept(plane, flat_map(plane).places) == 1 == trustworthiness(plane, flat_map(plane).places)
 

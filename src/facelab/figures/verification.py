@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from facelab.figures import theme
 from facelab.metrics import Curve, Discarded, PersonErrors, ScoreCounts, Share, percent
@@ -128,8 +128,8 @@ def det_curves(
     with theme.look():
         figure = Figure(figsize=(6.2, 5.6), layout="constrained")
         axes = figure.subplots()
-        axes.set_xscale("function", functions=(_deviate, norm.cdf))
-        axes.set_yscale("function", functions=(_deviate, norm.cdf))
+        axes.set_xscale("function", functions=(_deviate, ndtr))
+        axes.set_yscale("function", functions=(_deviate, ndtr))
         for (name, curve), (colour, line) in zip(curves.items(), LINES, strict=False):
             label = name if seen[name].any() else f"{name}: no threshold shows both errors"
             axes.plot(curve.fmr[seen[name]], curve.fnmr[seen[name]], color=colour, linestyle=line, label=label)
@@ -242,7 +242,7 @@ def zoo_in_words(errors: Sequence[PersonErrors]) -> str:
 
 def _deviate(rate: np.ndarray) -> np.ndarray:
     """Return the normal quantile; matplotlib asks for rates outside 0 to 1 when it looks for limits."""
-    return norm.ppf(np.clip(rate, 1e-9, 1 - 1e-9))
+    return ndtri(np.clip(rate, 1e-9, 1 - 1e-9))
 
 
 def _draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from facelab.pipeline.detect import Box
 
@@ -69,6 +68,8 @@ def count_detections(found: Sequence[Box], truth: Sequence[Box], min_iou: float 
     DetectionCounts
         A true face has one hit at most: a second box on it is a false alarm.
     """
+    from scipy.optimize import linear_sum_assignment  # half a second to load, and not every lesson finds faces
+
     overlaps = np.array([[iou(box, true) for true in truth] for box in found]).reshape(len(found), len(truth))
     overlaps[overlaps < min_iou] = 0
     rows, columns = linear_sum_assignment(overlaps, maximize=True)

@@ -1,7 +1,6 @@
 """What a distance is worth as evidence: how much more often it occurs within one person than between two."""
 
 import numpy as np
-from scipy.optimize import isotonic_regression
 
 from facelab.metrics.verification import Scores, require_both
 
@@ -37,6 +36,8 @@ def likelihood_ratio(scores: Scores, distances: np.ndarray | float) -> np.ndarra
     likelihood ratios outputted by LR systems are often based on extrapolation, Science and Justice 2016: why to bound
     them by what the sample holds.
     """
+    from scipy.optimize import isotonic_regression  # half a second to load, for this alone
+
     require_both(scores)
     mated, non_mated = scores.mated_distances, scores.non_mated_distances
     places = np.concatenate([[-np.inf], mated, non_mated, [np.inf]])

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial.distance import cdist
-from sklearn.decomposition import PCA
 
 from facelab.errors import FacelabError
+from facelab.pipeline.embed import distance
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def nearest(embeddings: np.ndarray, person_ids: Sequence[str]) -> Neighbours:
     same = person_ids[:, None] == person_ids
     if same.all():
         raise FacelabError("All pictures show one person.", "A neighbour takes two people or more.")
-    apart = cdist(embeddings, embeddings)
+    apart = np.array([distance(one, embeddings) for one in embeddings])
     own = np.where(same & ~np.eye(len(apart), dtype=bool), apart, np.inf).min(axis=1)
     others = np.where(same, np.inf, apart)
     return Neighbours(np.where(np.isinf(own), np.nan, own), others.min(axis=1), others.argmin(axis=1))
@@ -56,14 +55,14 @@ def nearest(embeddings: np.ndarray, person_ids: Sequence[str]) -> Neighbours:
 
 def nearest_to(embeddings: np.ndarray, chosen: int, count: int = 5) -> list[int]:
     """Return which pictures stand nearest to the chosen one, the nearest first."""
-    apart = cdist(embeddings[chosen : chosen + 1], embeddings)[0]
+    apart = distance(embeddings[chosen], embeddings)
     apart[chosen] = np.inf
     return np.argsort(apart, kind="stable")[:count].tolist()
 
 
 def linked(stolen: np.ndarray, listed: np.ndarray) -> np.ndarray:
     """Return which entry of a list stands nearest to each stolen template, shape (len(stolen),): no name is needed."""
-    return cdist(stolen, listed).argmin(axis=1)
+    return np.array([distance(one, listed).argmin() for one in stolen])
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,11 @@ def flat_map(embeddings: np.ndarray) -> FlatMap:
     ----------
     Gower, Some distance properties of latent root and vector methods used in multivariate analysis, Biometrika 1966.
     """
-    components = PCA(n_components=2, svd_solver="full")  # fixes the signs, so that the map is never mirrored
-    return FlatMap(components.fit_transform(embeddings), float(components.explained_variance_ratio_.sum()))
+    centred = embeddings - np.mean(embeddings, axis=0)
+    _, spread, axes = np.linalg.svd(centred, full_matrices=False)
+    plane = axes[:2]
+    plane = plane * np.sign(plane[[0, 1], np.abs(plane).argmax(axis=1)])[:, None]  # so that the map is never mirrored
+    return FlatMap(centred @ plane.T, float((spread[:2] ** 2).sum() / (spread**2).sum()))
 
 
 def neighbours_kept(embeddings: np.ndarray, places: np.ndarray, count: int = 5) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
-from scipy.stats import binomtest, norm, t
+from scipy.special import betaincinv, ndtri, stdtrit
 
 LEVEL = 0.95
 DRAWS = 2000  # of the people, for an interval
@@ -191,7 +191,7 @@ def _wilson(share: float, total: int, variance: float, people: int) -> tuple[flo
     how they vary, so its comparisons, however many, count as a single trial.
     """
     trials = min(total, share * (1 - share) / variance) if variance else total
-    trials, reach = (trials, t.ppf((1 + LEVEL) / 2, people - 1)) if people > 1 else (1, norm.ppf((1 + LEVEL) / 2))
+    trials, reach = (trials, stdtrit(people - 1, (1 + LEVEL) / 2)) if people > 1 else (1, ndtri((1 + LEVEL) / 2))
     z2 = reach**2
     middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
     half = np.sqrt(z2 * (share * (1 - share) / trials + z2 / (4 * trials**2))) / (1 + z2 / trials)
@@ -199,8 +199,11 @@ def _wilson(share: float, total: int, variance: float, people: int) -> tuple[flo
 
 
 def _exact(count: int, trials: int) -> tuple[float, float]:
-    bounds = binomtest(count, trials).proportion_ci(LEVEL, method="exact")
-    return float(bounds.low), float(bounds.high)
+    """Return the exact interval of independent trials, from the beta distribution: scipy.stats takes long to load."""
+    tail = (1 - LEVEL) / 2
+    low = float(betaincinv(count, trials - count + 1, tail)) if count else 0.0
+    high = float(betaincinv(count + 1, trials - count, 1 - tail)) if count < trials else 1.0
+    return low, high
 
 
 def _disjoint(one: np.ndarray, other: np.ndarray) -> int:

@@ -1,18 +1,27 @@
 """Widgets: thin wiring over figures and pure functions; each has a twin that needs no widget."""
 
-from facelab.widgets.emit import show_widget
-from facelab.widgets.looking import DetectorLooking
-from facelab.widgets.matcher import YouAreTheMatcher
-from facelab.widgets.overlapping import BoxOverlap
-from facelab.widgets.record_letter import RecordsRequestForm
-from facelab.widgets.record_matrix import MoratoriaMatrix
-from facelab.widgets.record_sorting import ClaimSorting
-from facelab.widgets.record_timeline import RecordTimeline
-from facelab.widgets.thresholds import MovingThreshold
-from facelab.widgets.thresholds_people import HowManyPeople
-from facelab.widgets.thresholds_purpose import PurposeChooser
+from importlib import import_module
 
-__all__ = [
-    "BoxOverlap", "ClaimSorting", "DetectorLooking", "HowManyPeople", "MoratoriaMatrix", "MovingThreshold",
-    "PurposeChooser", "RecordTimeline", "RecordsRequestForm", "YouAreTheMatcher", "show_widget",
-]  # fmt: skip
+_HOMES = {
+    "BoxOverlap": "overlapping",
+    "ClaimSorting": "record_sorting",
+    "DetectorLooking": "looking",
+    "FaceMoving": "embeddings_moving",
+    "HowManyPeople": "thresholds_people",
+    "MoratoriaMatrix": "record_matrix",
+    "MovingThreshold": "thresholds",
+    "PeopleMap": "embeddings_map",
+    "PurposeChooser": "thresholds_purpose",
+    "RecordTimeline": "record_timeline",
+    "RecordsRequestForm": "record_letter",
+    "YouAreTheMatcher": "matcher",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> type:
+    """Load a widget when it is first asked for: a lesson on faces needs no table of the record, nor the other way."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
