@@ -1,5 +1,6 @@
 """The statistics of matching: what was found and missed, and how sure we may be of a count."""
 
+from facelab.metrics.all_pairs import count_all_pairs
 from facelab.metrics.comparisons import draw_pairs, machine_verdicts, read_answers, score_verdicts, sway
 from facelab.metrics.curves import (
     Curve,
@@ -40,7 +41,8 @@ from facelab.metrics.zoo import PersonErrors, errors_by_person, share_if_by_chan
 __all__ = [
     "Curve", "DetectionCounts", "Discarded", "EqualErrorRate", "PersonErrors", "PublishedScores", "ScoreCounts",
     "Scores", "Share", "best_threshold", "by_cover", "by_light", "by_turn", "compare_all", "compare_pairs",
-    "count_detections", "count_scores", "draw_pairs", "equal_error_rate", "error_curve", "error_rates",
+    "count_all_pairs", "count_detections", "count_scores", "draw_pairs", "equal_error_rate", "error_curve",
+    "error_rates",
     "error_versus_discard", "errors_by_person", "failure_to_acquire", "false_match_rate", "false_non_match_rate",
     "false_reject_rate", "found_by_setting", "iou", "likelihood_ratio", "london_scores", "machine_verdicts",
     "missed", "percent", "read_answers", "run_trials", "score_verdicts", "share_by_person", "share_if_by_chance",

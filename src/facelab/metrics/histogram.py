@@ -18,11 +18,14 @@ class ScoreCounts:
         threshold on an edge the bins to its left are those that match.
     mated, non_mated : numpy.ndarray
         Shape (n,), integers.
+    not_made : tuple of int
+        How many mated and how many non-mated comparisons are in no bin, because no face was found in one of the two.
     """
 
     edges: np.ndarray
     mated: np.ndarray
     non_mated: np.ndarray
+    not_made: tuple[int, int] = (0, 0)
 
     @property
     def fmr(self) -> np.ndarray:
@@ -45,4 +48,6 @@ def count_scores(scores: Scores, width: float = 0.02) -> ScoreCounts:
     ]
     for counts in below:
         counts[0] = 0  # a distance of 0 falls into the first bin
-    return ScoreCounts(edges, *(np.diff(counts) for counts in below))
+    mated, non_mated = (np.diff(counts) for counts in below)
+    not_made = int((scores.mated & ~scores.made).sum()), int((~scores.mated & ~scores.made).sum())
+    return ScoreCounts(edges, mated, non_mated, not_made)

@@ -94,7 +94,7 @@ def require_few(pictures: int) -> None:
     if (count := pictures * (pictures - 1) // 2) > MAX_COMPARISONS:
         raise FacelabError(
             f"{pictures:,} pictures, each against each, are {count:,} comparisons; at most {MAX_COMPARISONS:,} fit.",
-            "Give a list of pairs, or fewer pictures.",
+            "Give a list of pairs, or fewer pictures; 'facelab.metrics.count_all_pairs' counts any number of them.",
         )
 
 
