@@ -7,8 +7,10 @@ import sys
 import numpy as np
 import onnx
 import pytest
+from scipy.signal import correlate2d
 
 from facelab.errors import SetupError
+from facelab.figures import network as figures
 from facelab.packs import open_pack
 from facelab.pipeline import aligned_chip, convert, embed, encoder, find_faces, models, network
 
@@ -64,6 +66,34 @@ def test_multiplications_are_counted_once_for_each_place(layers):
     assert first.kind == "convolution" and network.map_shapes(layers, 150)[1] == (32, 72)
     assert network.multiplications(first, (32, 72)) == 32 * 3 * 7 * 7 * 72 * 72
     assert network.multiplications(layers[2], (32, 72)) == 0
+
+
+def test_the_stages_add_up_to_the_whole_network(layers):
+    found = network.stages(layers, 150)
+    shapes = network.map_shapes(layers, 150)
+    assert sum(stage.learnt for stage in found) == sum(layer.learnt for layer in layers)
+    assert sum(stage.work for stage in found) == sum(map(network.multiplications, layers, shapes))
+    assert [stage.layers for stage in found] == [1, 6, 8, 6, 6, 2, 1]  # dlib's level 4 (three blocks) down to level 0
+    assert found[0].name == "32 maps of 72 x 72" and found[-1].name == "128 numbers"
+    said = figures.shares_in_words(found)
+    assert said.count("of the numbers") == len(found)
+
+
+def test_the_first_maps_are_the_sum_of_three_correlations(layers, chips):
+    maps = network.first_maps(layers, chips[0])
+    pixels = (chips[0] - layers[0].numbers) / 256
+    kernel, scale, shift = layers[1].numbers[5], *layers[2].numbers[:, 5]
+    by_hand = sum(correlate2d(pixels[..., colour], kernel[colour], "valid")[::2, ::2] for colour in range(3))
+    assert maps.shape == (32, 72, 72) and maps.min() == 0
+    assert np.allclose(maps[5], np.maximum(scale * (by_hand + layers[1].bias[5]) + shift, 0), atol=1e-4)
+
+
+def test_the_figures_of_the_network_show_all_of_it(layers, chips):
+    drawn = figures.first_layer(layers[1].numbers, chips[0], network.first_maps(layers, chips[0]), "?", "one")
+    left, _, right = drawn.axes
+    assert left.images[0].get_array().shape == (4 * 8, 8 * 8, 3) and right.images[0].get_array().shape[0] == 4 * 78
+    bars = figures.shares(network.stages(layers, 150), "?", "note").axes[0].patches
+    assert sum(bar.get_width() for bar in bars) == pytest.approx(2)
 
 
 def test_nearly_all_of_the_file_is_what_was_learnt(layers):

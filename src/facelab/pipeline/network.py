@@ -131,6 +131,74 @@ def multiplications(layer: Layer, shape: tuple[int, int]) -> int:
     return layer.numbers.size * shape[1] ** 2 if layer.kind in ("convolution", "fully connected") else 0
 
 
+@dataclass(frozen=True)
+class Stage:
+    """The layers of the network that work on maps of one size.
+
+    Parameters
+    ----------
+    name : str
+        What it looks at, in words: how many maps, and their size.
+    layers : int
+        Convolutions, or 1 for the last matrix.
+    learnt : int
+        Numbers that were learnt.
+    work : int
+        Multiplications to embed one face.
+    """
+
+    name: str
+    layers: int
+    learnt: int
+    work: int
+
+
+def stages(layers: Sequence[Layer], side: int) -> list[Stage]:
+    """Return the network stage by stage, from the picture to the embedding; see ``map_shapes``."""
+    shapes = map_shapes(layers, side)
+    # A layer counts to the size of map at which its block ends, though inside the block maps may be smaller.
+    ends = [place for place, layer in enumerate(layers) if layer.kind in ("max pool", "add", "fully connected")]
+    found: dict[tuple[int, int], list[int]] = {}
+    start = 0
+    for end in ends:
+        shape = shapes[start + 1] if start == 0 else shapes[end]
+        counts = found.setdefault(shape, [0, 0, 0])
+        for layer, own in zip(layers[start : end + 1], shapes[start : end + 1], strict=True):
+            work = multiplications(layer, own)
+            counts[0] += work > 0
+            counts[1] += layer.learnt
+            counts[2] += work
+        start = end + 1
+    return [
+        Stage(f"{channels} maps of {side} x {side}" if side > 1 else f"{channels} numbers", *counts)
+        for (channels, side), counts in found.items()
+    ]
+
+
+def first_maps(layers: Sequence[Layer], chip: np.ndarray) -> np.ndarray:
+    """Return what the first convolution makes of a chip: where its patterns are, and how strongly.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        As ``read_network`` gives them.
+    chip : numpy.ndarray
+        Shape (side, side, 3), uint8, RGB.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (filters, side', side'), float32, 0 and up: after scale, shift, and relu, which drops what is negative.
+    """
+    given, convolution, affine = layers[:3]
+    height, width, stride, _ = convolution.settings
+    pixels = ((chip - given.numbers) / 256).astype(np.float32)
+    places = np.lib.stride_tricks.sliding_window_view(pixels, (height, width), axis=(0, 1))[::stride, ::stride]
+    maps = np.tensordot(convolution.numbers, places, axes=([1, 2, 3], [2, 3, 4])) + convolution.bias[:, None, None]
+    scale, shift = affine.numbers[:, :, None, None]
+    return np.maximum(scale * maps + shift, 0)
+
+
 def _steps(side: int, settings: tuple[int, ...]) -> int:
     height, _, stride, padding = settings
     return (side + 2 * padding - height) // stride + 1
