@@ -6,6 +6,7 @@ to tell are measured again, by ``distance`` itself.
 """
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -32,11 +33,11 @@ _LONGEST = 10.0  # an embedding of a face is 1 to 1.5 long; the longer they are,
 # Here it is 130 products, with sizes of _CELLS together at most, which makes 0.51 cells; rounding the embeddings to
 # float32 first adds 0.01. So all pairs in a cell that lies further than _OFF from each edge are on one side of it.
 _CELLS = 65_530
-_OFF = 0.6
+_OFF = 0.53
 _ZERO = 1  # the cell of distance 0; not cell 0, for rounding may make a square less than nothing
 
-_ROWS, _COLUMNS = 512, 2048  # pairs measured at once: few enough to stay in the processor's cache
-_AGAIN = 512  # pairs measured again at once, for the same reason
+_ROWS, _COLUMNS = 256, 1024  # pairs measured at once: few enough to stay in the processor's cache
+_AGAIN = 512  # pairs measured again at once
 _PATIENCE = 2.0  # seconds until we look whether the cluster still has a worker
 
 
@@ -187,8 +188,7 @@ def _there(work: _Work, starts: Sequence[int], client: Any) -> Iterator[np.ndarr
             "Start its workers again and repeat, or leave out 'client' to count on this machine.",
         ) from problem
     finally:
-        for future in futures:
-            future.cancel()
+        client.cancel(futures)
 
 
 def _result(future: Any, client: Any) -> np.ndarray:
@@ -211,17 +211,16 @@ def _count_rows(work: _Work, start: int) -> np.ndarray:
     last_mate = np.searchsorted(work.person, person[-1], side="right")
     unsure, no_pair = len(work.edges) - 1, len(work.edges)
     counts = np.zeros((2, no_pair + 1), dtype=np.int64)
-    buffers = [np.empty(_ROWS * _COLUMNS, dtype) for dtype in (np.float32, np.uint16, np.uint16)]
     for begin in range(start, len(work.person), _COLUMNS):
         right = work.columns[begin : begin + _COLUMNS]
         shape = len(left), len(right)
-        squares, cells, bins = (buffer[: shape[0] * shape[1]].reshape(shape) for buffer in buffers)
+        squares, cells, bins = (buffer[: shape[0] * shape[1]].reshape(shape) for buffer in _buffers())
         np.matmul(left, right.T, out=squares)
         np.copyto(cells, squares, casting="unsafe")
         cv2.LUT(cells, work.bin_of, bins)
         if begin == start:
             bins[:, : len(rows)][np.tri(len(rows), dtype=bool)] = no_pair
-        # OpenCV counts in float32, which is exact up to 2**24; here are 2**20 at most
+        # OpenCV counts in float32, which is exact up to 2**24; here are 2**18 at most
         counts[0] += cv2.calcHist([bins], [0], None, [no_pair + 1], [0, no_pair + 1])[:, 0].astype(np.int64)
         if begin < last_mate:
             others = work.person[begin:last_mate][:_COLUMNS]
@@ -229,6 +228,13 @@ def _count_rows(work: _Work, start: int) -> np.ndarray:
         first, second = np.divmod(np.flatnonzero(bins == unsure), shape[1])
         counts[:, :unsure] += _count_again(work, start + first, begin + second)
     return counts[:, :unsure]
+
+
+def _buffers(kept: threading.local = threading.local()) -> list[np.ndarray]:  # noqa: B008 - one for all calls
+    """Return this thread's room for one block: squares, cells, bins; fresh memory would cost as much as filling it."""
+    if not hasattr(kept, "room"):
+        kept.room = [np.empty(_ROWS * _COLUMNS, dtype) for dtype in (np.float32, np.uint16, np.uint16)]
+    return kept.room
 
 
 def _count_again(work: _Work, first: np.ndarray, second: np.ndarray) -> np.ndarray:
