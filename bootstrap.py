@@ -492,11 +492,11 @@ def test():
     return max(codes)
 
 
-def bench():
+def bench(words):
     """How long the parts take, each against a rival: benchmarks/."""
     work = tempfile.mkdtemp(prefix="facelab-bench-")
     try:
-        return run(["-m", "benchmarks"], FACELAB_WORK=work)
+        return run(["-m", "benchmarks"] + words, FACELAB_WORK=work)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -525,7 +525,7 @@ COMMANDS = (
     ("lab", "copy the notebooks into work/ and open JupyterLab there"),
     ("test", "all tests, and every notebook of both editions"),
     ("test-install", "environment.yml taken at its word, on each Python found here (long)"),
-    ("bench", "how long the parts take"),
+    ("bench", "[PART ...] [--document]: how long the parts take, each against a rival"),
     ("build", "make both editions of the notebooks from their sources"),
     ("doctor", "check that everything a lesson needs is here and works"),
     ("wheelhouse", "FOLDER [--everyone]: fetch all packages once, to hand out where there is no network"),
@@ -549,7 +549,7 @@ def parse(words):
     options.rest = rest
     if options.command == "wheelhouse" and len(rest) != 1:
         parser.error("name one folder: python bootstrap.py wheelhouse FOLDER")
-    if rest and options.command not in ("course", "lab", "build", "doctor", "wheelhouse"):
+    if rest and options.command not in ("course", "lab", "build", "bench", "doctor", "wheelhouse"):
         parser.error("%s takes no '%s'" % (options.command, " ".join(rest)))
     return options
 
@@ -565,8 +565,10 @@ def obey(options, python):
         return wheelhouse_into(options.rest[0], options.everyone)
     if command == "test-install":
         return run(["-m", "pytest", "tests/install", "-n", "2"])
-    if command in ("test", "bench"):
-        return {"test": test, "bench": bench}[command]()
+    if command == "test":
+        return test()
+    if command == "bench":
+        return bench(options.rest)
     return facelab(command, *options.rest)
 
 

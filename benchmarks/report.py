@@ -48,6 +48,36 @@ def _number(value: float, unit: str) -> str:
     return f"{value:.3g} {unit}" if value < 1000 else f"{value:,.0f} {unit}"
 
 
+def document(rows: Sequence[Row], growths: Sequence[Growth], seconds: float) -> str:
+    """Return the page that is kept beside the benchmarks: the table, and a plot a part."""
+    on = ", ".join(f"{value} {name}".strip() for name, value in _measured_on())
+    return (
+        "\n\n".join(
+            [
+                "# What was measured",
+                f"Written by `python bootstrap.py bench --document` in {seconds:.0f} s, on: {on}. Each line holds ours "
+                "against a named rival, or a limit, in the same run. Ratios carry over to other machines better than "
+                "seconds do.",
+                f"```\n{table(rows)}\n```",
+                *(
+                    f"## {growth.title}\n\n![{growth_in_words(growth)}](pictures/{growth.part}.png)"
+                    for growth in growths
+                ),
+            ]
+        )
+        + "\n"
+    )
+
+
+def growth_in_words(growth: Growth) -> str:
+    """Say in words what ``growth_figure`` draws: where each line starts and ends."""
+    lines = "; ".join(
+        f"{name}: {points[0][1]:.2g} at {points[0][0]:,} to {points[-1][1]:.2g} at {points[-1][0]:,}"
+        for name, points in growth.lines.items()
+    )
+    return f"{growth.y} against {growth.x}, both axes logarithmic. {lines}."
+
+
 def machine() -> dict[str, str | int]:
     """Return what was measured on, without naming anybody's machine."""
     return {
