@@ -6,7 +6,7 @@
 #       format_name: percent
 # facelab:
 #   title: What is kept of a face
-#   minutes: 75
+#   minutes: 85
 #   core_minutes: 45
 #   claim: 300,000 pictures uploaded, and indexed
 # ---
@@ -14,15 +14,15 @@
 # %% [markdown]
 # # 02 · What is kept of a face
 #
-# **Minutes:** core 45, everything 75. **You need:** `00_start_here` and `01_detection`.
+# **Minutes:** core 45, everything 85. **You need:** `00_start_here` and `01_detection`.
 #
 # A face was found. Now it is cut out, levelled, and turned into 128 numbers, and from here on nobody looks at the
 # picture again. What do these numbers hold, what moves them, and what can be done with them?
 
 # %% [markdown] tags=["facilitator"]
 # **Pace.** 5 minutes for the record and the guess, 10 up to the 128 numbers, 10 for the map, 15 for what moves a face,
-# 5 for the lookalikes. The template as personal data needs 10 minutes of talk. *Further* holds pose and tone, and
-# the per cent.
+# 5 for the lookalikes. The template as personal data needs 10 minutes of talk. *Further* holds pose and tone, the
+# per cent, and a look into the network.
 #
 # **The moment to wait for** is the figure of changes. Before it, let the room put the eight pictures in order: most
 # like the original first. Write the order on the board, then run the figure.
@@ -450,6 +450,74 @@ for others in (1, 100, 300_000):
 # One pair of faces, one distance, three probabilities. `05_false_positives` (planned) makes this its subject.
 
 # %% [markdown]
+# ## Inside the black box · further
+#
+# A levelled face goes in, 128 numbers come out. All that lies between is one file on your disk. What is in it?
+
+# %% tags=["nbval-check-output"]
+from facelab.pipeline import models
+from facelab.pipeline.network import read_network
+
+weights = models.EMBEDDING.path
+layers = read_network(weights)
+learnt = sum(layer.learnt for layer in layers)
+print(f"{weights.stat().st_size / 1e6:.1f} MB; {4 * learnt / 1e6:.1f} of it are {learnt:,} learnt numbers of 4 bytes")
+print(f"{learnt / 3_000_000:.1f} numbers for each of the three million pictures they were learnt from")
+print("layers that slide patterns over a picture:", sum(layer.kind == "convolution" for layer in layers))
+
+# %% [markdown]
+# No face, no name, no rule: numbers, and far too few to hold the pictures they were learnt from. They hold what helped
+# to tell the people in *those* pictures apart; whoever was rare among them had little part in it.
+#
+# A **convolution** slides a small pattern over the picture and notes at each place how well it fits. The notes are a
+# *map*, and the next layer slides its patterns over the maps of the one before. Here is the first layer, at work:
+
+# %%
+from facelab.figures.network import first_layer
+from facelab.pipeline.network import first_maps
+
+chip = aligned_chip(picture, find_faces(picture)[0].box)
+maps = first_maps(layers, chip)
+figure = first_layer(layers[1].numbers, chip, maps, "What does the first layer look for?", "one synthetic person")
+left, right = "32 small patterns: stripes, edges, spots of colour", "32 grey maps of that face, each dark elsewhere"
+show(figure, alt=f"{left}. In the middle a face. Then {right}: at outlines, at the eyes, or all over the skin.")
+
+# %% [markdown]
+# Stripes, edges, spots of colour; no eye and no nose. Nobody drew these patterns. Find a map in which the whole skin is
+# dark: colour comes in at the very first step. What makes a face comes later, where patterns of patterns are compared.
+#
+# **Guess** before you run the next cell: in which layers do most of the numbers lie, and in which is most of the work?
+
+# %%
+from facelab.figures.network import shares, shares_in_words
+from facelab.pipeline.network import stages
+
+found = stages(layers, chip.shape[0])
+figure = shares(found, "Where are its numbers, and where is its work?", "counted in the weight file, first to last")
+show(figure, alt=f"Two bars a stage. {shares_in_words(found)}.")
+
+# %% [markdown]
+# At opposite ends. The first layers have few patterns and slide them over thousands of places; the last ones have many
+# and hardly any place left to slide them to. What makes a network *large* is not what makes it *slow*.
+#
+# And numbers can be carried elsewhere. `face_recognition` has them multiplied by a library named dlib. This course
+# hands the same numbers to another program, ONNX Runtime, which multiplies faster. Is that still the same network?
+
+# %% tags=["nbval-check-output"]
+from facelab.pipeline.encoder import encode
+
+chips = np.array([aligned_chip(one.picture.rgb(use="matching"), one.box) for one in faces[:20]])
+by_dlib, by_onnx = encode(chips, "dlib"), encode(chips, "onnx")
+apart = np.linalg.norm(by_dlib - by_onnx, axis=1)
+print(f"Faces whose two embeddings are within 0.0001: {int((apart < 0.0001).sum())} of {len(chips)}")
+decided = [compare_all(list(rows), ids[:20]).distances <= 0.6 for rows in (by_dlib, by_onnx)]
+print(f"Comparisons decided differently at 0.6: {int((decided[0] != decided[1]).sum())} of {len(decided[0])}")
+
+# %% [markdown]
+# The same, though not to the last digit: each program rounds in an order of its own. A distance written out to seven
+# digits says less about two faces than about a program, and a decision that hangs on the seventh digit is none.
+
+# %% [markdown]
 # ## Check yourself
 
 # %%
@@ -550,6 +618,7 @@ hint("distance-by-hand")  # or hint("gallery-in-megabytes"), hint("stolen-templa
 #   read in stored copies of the programming libraries made from it.
 # * D. E. King: *High quality face recognition with deep metric learning*, dlib's blog, 2017: the network. V. Kazemi,
 #   J. Sullivan: *One millisecond face alignment with an ensemble of regression trees*, CVPR 2014: the landmarks.
+# * How the weight file is laid out: dlib's `serialize.h` and `dnn/layers.h`.
 # * The swapped colours: issue 271 and pull request 274 of `ageitgey/face_recognition`, December 2017. The percentage:
 #   the same project's wiki, *Calculating accuracy as a percentage*, 2019. Both read in stored copies.
 # * G. Mai, K. Cao, P. C. Yuen, A. K. Jain: *On the reconstruction of face images from deep face templates*, 2018 (arXiv
