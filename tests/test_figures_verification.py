@@ -4,15 +4,19 @@ import numpy as np
 import pytest
 
 from facelab.figures import picture_html
+from facelab.figures.live import Ground
+from facelab.figures.thresholds import cost_curves, cost_ground, draw_costs
 from facelab.figures.verification import (
     ERRORS,
     curves_in_words,
     det_curves,
     discard_curve,
     discards_in_words,
+    draw_threshold,
     histogram_in_words,
     roc_curves,
     score_histogram,
+    threshold_ground,
     threshold_view,
     zoo_bars,
     zoo_in_words,
@@ -109,3 +113,13 @@ def test_words_give_the_numbers_that_are_drawn():
         points
     )
     assert zoo_in_words(errors_by_person(APART, 0.1)).endswith("20 of 20 people are in none")
+
+
+def test_what_moves_over_a_ground_looks_like_the_whole_figure_drawn_anew_and_leaves_nothing_behind():
+    counts, words = count_scores(SCORES), ("What does it do?", "made up")
+    line, costs = Ground(threshold_ground(counts, *words)), Ground(cost_ground(counts, *words))
+    for at, purpose in ((0.3, (0.5, 1)), (0.6, (0.1, 20)), (0.3, (0.5, 1))):
+        moved = line.under(draw_threshold(line.figure, counts, at))
+        assert (moved == Ground(threshold_view(counts, *words, at)).under([])).mean() > 0.999
+        moved = costs.under(draw_costs(costs.figure, counts, {"a door": purpose}))
+        assert (moved == Ground(cost_curves(counts, {"a door": purpose}, *words)).under([])).mean() > 0.999

@@ -23,7 +23,7 @@ from facelab.figures.record_pages import (
 )
 from facelab.figures.record_reading import WAYS, page_map, trail_units
 from facelab.figures.record_ties import in_words, ties
-from facelab.figures.record_timeline import _slots, timeline
+from facelab.figures.record_timeline import place_events, timeline
 from facelab.record import (
     QUESTIONS,
     RecordsRequest,
@@ -64,10 +64,8 @@ def test_a_timeline_of_few_events_can_be_drawn_too():
 
 
 def test_no_two_events_lie_on_each_other_in_a_timeline():
-    placed = EVENTS.assign(at=EVENTS["latest"].fillna(EVENTS["earliest"])).dropna(subset="at")
-    placed = placed.assign(slot=_slots(placed))
-    early = placed[placed["at"] < "2021"]
-    spots = list(zip(early["evidence"], early["at"].dt.to_period("M"), early["slot"], strict=True))
+    placed = place_events(EVENTS, list(RECORD.vocabulary.evidence))
+    spots = list(zip(placed["is_late"], placed["x"], placed["y"], strict=True))
     assert len(spots) == len(set(spots))
 
 

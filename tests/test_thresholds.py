@@ -117,6 +117,8 @@ def test_counts_agree_with_the_error_rates():
 def test_fewer_people_are_drawn_alike_for_the_same_seed_and_give_wider_intervals():
     few, many = (with_fewer_people(SCORES, 0.7, people) for people in (6, 18))
     assert few == with_fewer_people(SCORES, 0.7, 6)
+    six = np.random.default_rng([1, 6]).choice(np.unique(PEOPLE), 6, replace=False)
+    assert few[0] == false_match_rate(SCORES.among(six), 0.7)
     assert few != with_fewer_people(SCORES, 0.7, 6, seed=2)
     assert {share.people for share in few} == {6} and {share.total for share in few} == {9 * 15}
     assert np.median([s.high - s.low for s in few]) > np.median([s.high - s.low for s in many])

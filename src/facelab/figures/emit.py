@@ -30,7 +30,7 @@ def show(figure: Figure, alt: str) -> None:
     display(HTML(picture_html(figure, alt)))
 
 
-def picture_html(figure: Figure, alt: str, width: str = "100%") -> str:
+def picture_html(figure: Figure, alt: str, width: str = "100%", live: bool = False) -> str:
     """Return a figure as an HTML ``img`` that holds its own data: nothing is fetched to show it.
 
     Parameters
@@ -41,6 +41,8 @@ def picture_html(figure: Figure, alt: str, width: str = "100%") -> str:
         What there is to see, at least ``LEAST_WORDS`` words.
     width : str
         The greatest width, as CSS.
+    live : bool
+        Whether it follows a widget; see ``array_html``.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def picture_html(figure: Figure, alt: str, width: str = "100%") -> str:
     """
     FigureCanvasAgg(figure).draw()
     pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
-    return array_html(pixels, alt, width)
+    return array_html(pixels, alt, width, live)
 
 
 def array_html(rgb: np.ndarray, alt: str, width: str = "100%", live: bool = False) -> str:
@@ -69,7 +71,7 @@ def array_html(rgb: np.ndarray, alt: str, width: str = "100%", live: bool = Fals
 
 def _jpeg(image: Image.Image) -> bytes:
     file = io.BytesIO()
-    image.save(file, "JPEG", quality=88)
+    image.save(file, "JPEG", quality=90, subsampling=0)  # with colours at half size, coloured words would blur
     return file.getvalue()
 
 

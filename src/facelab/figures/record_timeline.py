@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -39,26 +40,63 @@ def timeline(
     A mark stands in the month in which an event was at the latest, with a line back to when it was at the earliest
     where these are more than a month apart. What has no date at all is not drawn; the note says how many these are.
     """
+    placed = place_events(events, evidence)
+    strong = placed.index.isin(list(placed.index if chosen is None else chosen))
+    figure = timeline_ground(placed, sources, evidence, len(events) - len(placed))
+    draw_events(figure, placed[~strong], strong=False)
+    draw_events(figure, placed[strong])
+    return figure
+
+
+def place_events(events: pd.DataFrame, evidence: Sequence[str]) -> pd.DataFrame:
+    """Return the events that have a date, and where and how to draw each: x (datetime64), y, shape, long or not."""
     placed = events.assign(at=events["latest"].fillna(events["earliest"])).dropna(subset="at")
+    placed = placed.assign(long=(placed["at"] - placed["earliest"]).dt.days > 31, is_late=placed["at"] >= BREAK)
     placed = placed.assign(slot=_slots(placed))
-    rows = [kind for kind in evidence if (placed["evidence"] == kind).any()]
-    tops, height = _rows(placed, rows)
+    tops, _ = _rows(placed, evidence)
+    ends = [placed["at"].dt.to_period("M").dt, placed["at"].dt.to_period("Y").dt]
+    middles = [period.start_time + (period.end_time - period.start_time) / 2 for period in ends]
+    return placed.assign(
+        x=middles[0].where(~placed["is_late"], middles[1]),
+        y=placed["evidence"].map(tops) + placed["slot"] * STEP,
+        shape=placed["placed"].map(lambda placed: MARKS[placed][0]).where(placed["latest"].notna(), ">"),
+    )
+
+
+def timeline_ground(placed: pd.DataFrame, sources: pd.Series, evidence: Sequence[str], undated: int) -> Figure:
+    """Draw a ``timeline`` without its events; ``placed`` holds them as ``place_events`` gives them."""
+    tops, height = _rows(placed, evidence)
     with theme.look():
         figure = Figure(figsize=(8.8, 1.7 + 0.155 * height), layout="constrained")
         early, late = figure.subplots(1, 2, width_ratios=(5, 1), sharey=True)
-        for axes, part, unit in (
-            (early, placed[placed["at"] < BREAK], "M"),
-            (late, placed[placed["at"] >= BREAK], "Y"),
-        ):
-            _draw(axes, part, tops, unit, chosen)
-        _frame(early, late, tops, rows, height)
+        _frame(early, late, tops, height)
         for number, (source_id, day) in enumerate(sources.sort_values().items()):
             _publication(early, source_id, day, left=number % 2 == 0)
         _key(figure)
-        undated = len(events) - len(placed)
         theme.heading(figure, "When was it, and on what evidence do we have it?")
         theme.sample_note(figure, f"{len(placed)} events of the public record; {undated} more have no date")
     return figure
+
+
+def draw_events(figure: Figure, placed: pd.DataFrame, strong: bool = True) -> list[Artist]:
+    """Draw events on a ``timeline_ground``, all of one look at once: one by one they would take seconds.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        What was drawn.
+    """
+    drawn = []
+    with theme.look():
+        for (is_late, layer, shape), some in placed.groupby(["is_late", "layer", "shape"]):
+            axes, long = figure.axes[int(is_late)], some[some["long"]]
+            colour = (theme.ORANGE if layer == "later" else theme.BLUE) if strong else theme.PALE
+            if len(long):
+                ends = (long["y"], long["earliest"], long["x"])
+                drawn.append(axes.hlines(*ends, color=colour, linewidth=1, zorder=1 + strong))
+            drawn += axes.plot(some["x"], some["y"], shape, color=colour, markersize=6.2, markeredgecolor="white",
+                               markeredgewidth=0.5, zorder=3 + strong)  # fmt: skip
+    return drawn
 
 
 def _slots(placed: pd.DataFrame) -> pd.Series:
@@ -66,8 +104,8 @@ def _slots(placed: pd.DataFrame) -> pd.Series:
     taken: set[tuple] = set()
     slots = {}
     for event_id, event in placed.sort_values("at", kind="stable").iterrows():
-        begins = event["earliest"] if _is_long(event) else event["at"]
-        months = pd.period_range(begins, event["at"], freq="Y" if event["at"] >= BREAK else "M")
+        begins = event["earliest"] if event["long"] else event["at"]
+        months = pd.period_range(begins, event["at"], freq="Y" if event["is_late"] else "M")
         slot = 0
         while any((event["evidence"], month, slot) in taken for month in months):
             slot += 1
@@ -76,47 +114,25 @@ def _slots(placed: pd.DataFrame) -> pd.Series:
     return pd.Series(slots)
 
 
-def _is_long(event: pd.Series) -> bool:
-    return pd.notna(event["earliest"]) and (event["at"] - event["earliest"]).days > 31
-
-
-def _rows(placed: pd.DataFrame, rows: Sequence[str]) -> tuple[dict[str, float], float]:
-    """Return where each row begins, counted in marks from the top, and how many marks high all rows are."""
+def _rows(placed: pd.DataFrame, evidence: Sequence[str]) -> tuple[dict[str, float], float]:
+    """Return where each row that holds an event begins, counted in marks from the top, and how high all rows are."""
     tops, below = {}, 0.0
-    for kind in rows:
-        tops[kind] = below
-        below += (placed.loc[placed["evidence"] == kind, "slot"].max() + 1) * STEP + 0.9
+    for kind in evidence:
+        if (slots := placed.loc[placed["evidence"] == kind, "slot"]).size:
+            tops[kind] = below
+            below += (slots.max() + 1) * STEP + 0.9
     return tops, below
 
 
-def _draw(axes: Axes, part: pd.DataFrame, tops: dict, unit: str, chosen: Collection[str] | None) -> None:
-    """Draw marks and lines, all of one look at once: one by one they would take seconds."""
-    if part.empty:
-        return
-    periods = part["at"].dt.to_period(unit)
-    part = part.assign(
-        x=periods.dt.start_time + (periods.dt.end_time - periods.dt.start_time) / 2,
-        y=part["evidence"].map(tops) + part["slot"] * STEP,
-        strong=True if chosen is None else part.index.isin(list(chosen)),
-        shape=part["placed"].map(lambda placed: MARKS[placed][0]).where(part["latest"].notna(), ">"),
-    )
-    for (layer, strong, shape), some in part.groupby(["layer", "strong", "shape"]):
-        colour = (theme.ORANGE if layer == "later" else theme.BLUE) if strong else theme.PALE
-        long = some[some.apply(_is_long, axis=1)]
-        axes.hlines(long["y"], long["earliest"], long["x"], color=colour, linewidth=1, zorder=1 + strong)
-        axes.plot(some["x"], some["y"], shape, color=colour, markersize=6.2, markeredgecolor="white",
-                  markeredgewidth=0.5, zorder=3 + strong)  # fmt: skip
-
-
-def _frame(early: Axes, late: Axes, tops: dict, rows: Sequence[str], height: float) -> None:
+def _frame(early: Axes, late: Axes, tops: dict[str, float], height: float) -> None:
     early.set_ylim(height, -1.4)
-    early.set_yticks([tops[kind] for kind in rows], [kind.replace("-", " ") for kind in rows], color=theme.INK)
+    early.set_yticks(list(tops.values()), [kind.replace("-", " ") for kind in tops], color=theme.INK)
     early.tick_params(axis="y", length=0)
     late.tick_params(axis="y", length=0)
     for axes in (early, late):
         axes.spines["left"].set_visible(False)
-        for kind in rows[1:]:
-            axes.axhline(tops[kind] - 0.9, color=theme.PALE, linewidth=0.6, zorder=0)
+        for top in list(tops.values())[1:]:
+            axes.axhline(top - 0.9, color=theme.PALE, linewidth=0.6, zorder=0)
     years = pd.date_range("2017-01-01", BREAK, freq="YS")
     early.set_xlim(years[0], years[-1])
     early.set_xticks(years, [str(year.year) for year in years], ha="left")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
@@ -98,14 +99,16 @@ def cost_curves(counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]]
     title, note : str
         The question; the sample.
     """
+    figure = cost_ground(counts, title, note)
+    draw_costs(figure, counts, purposes)
+    return figure
+
+
+def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
+    """Draw what in ``cost_curves`` is the same for every purpose."""
     with theme.look():
         figure = Figure(figsize=(8.4, 4.2), layout="constrained")
         axes = figure.subplots()
-        for (name, settings), (colour, line) in zip(purposes.items(), LINES, strict=False):
-            choice = least_cost(counts, *settings)
-            shown = expected_cost(counts, *settings) / max(choice.cost, 1e-4)
-            axes.plot(counts.edges, shown, line, color=colour, label=f"{name}: {choice.threshold:.2f}")
-            axes.plot(choice.threshold, choice.cost / max(choice.cost, 1e-4), "o", color=colour, markersize=8)
         used = np.flatnonzero(counts.mated + counts.non_mated)
         axes.set(
             xlim=(max(0, counts.edges[used[0]] - 0.05), counts.edges[used[-1] + 1]), ylim=(0.8, 1000), yscale="log"
@@ -113,10 +116,23 @@ def cost_curves(counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]]
         axes.yaxis.set_major_formatter(FuncFormatter(lambda times, _: f"{times:g} x"))
         axes.set(xlabel="threshold", ylabel="cost, the least being 1 x")
         axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
-        axes.legend(frameon=False, handlelength=3.2, title="costs least at", alignment="left")
         theme.heading(figure, title)
         theme.sample_note(figure, note)
     return figure
+
+
+def draw_costs(figure: Figure, counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]]) -> list[Artist]:
+    """Draw the curves of ``cost_curves`` on a ``cost_ground``; return what was drawn."""
+    (axes,) = figure.axes
+    drawn = []
+    with theme.look():
+        for (name, settings), (colour, line) in zip(purposes.items(), LINES, strict=False):
+            choice = least_cost(counts, *settings)
+            shown = expected_cost(counts, *settings) / max(choice.cost, 1e-4)
+            drawn += axes.plot(counts.edges, shown, line, color=colour, label=f"{name}: {choice.threshold:.2f}")
+            drawn += axes.plot(choice.threshold, choice.cost / max(choice.cost, 1e-4), "o", color=colour, markersize=8)
+        drawn.append(axes.legend(frameon=False, handlelength=3.2, title="costs least at", alignment="left"))
+    return drawn
 
 
 def costs_in_words(counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
@@ -58,10 +59,19 @@ def threshold_view(
         Ends of the 95 % intervals at each edge of ``counts``; drawn where some error was seen. Where none was, the
         interval is exact and does not join on: it holds whatever the people who are not in the sample are like.
     """
+    figure = threshold_ground(counts, title, note, bands)
+    draw_threshold(figure, counts, threshold)
+    return figure
+
+
+def threshold_ground(
+    counts: ScoreCounts, title: str, note: str, bands: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None
+) -> Figure:
+    """Draw what in ``threshold_view`` stays where it is when the threshold moves."""
     with theme.look():
         figure = Figure(figsize=(8.4, 5.6), layout="constrained")
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1))
-        _draw_histogram(above, counts, threshold)
+        _draw_heaps(above, counts)
         for name, rates in (("FMR", counts.fmr), ("FNMR", counts.fnmr)):
             colour, line, _ = ERRORS[name]
             if bands and name in bands:
@@ -70,14 +80,21 @@ def threshold_view(
                     counts.edges, *bands[name], where=seen, step="post", color=colour, alpha=0.15, linewidth=0
                 )
             below.step(counts.edges, rates, where="post", color=colour, linestyle=line)
-            _label_line(below, counts.edges, rates, name, colour)
-        below.axvline(threshold, color=theme.INK, linewidth=1.4)
         below.set(ylim=(-0.02, 1.02), ylabel="rate", xlabel="distance, and the threshold put there")
         below.yaxis.set_major_formatter(PERCENT)
         below.grid(axis="y", color=theme.PALE, linewidth=0.6)
         theme.heading(figure, title)
         theme.sample_note(figure, note)
     return figure
+
+
+def draw_threshold(figure: Figure, counts: ScoreCounts, threshold: float) -> list[Artist]:
+    """Draw a threshold, its errors and the words it may cross on a ``threshold_ground``; return what was drawn."""
+    above, below = figure.axes
+    with theme.look():
+        drawn = [*_mark_heaps(above, counts, threshold), below.axvline(threshold, color=theme.INK, linewidth=1.4)]
+        drawn += [_label_line(below, counts.edges, getattr(counts, name.lower()), name) for name in ERRORS]
+    return drawn
 
 
 def roc_curves(curves: Mapping[str, Curve], title: str, note: str) -> Figure:
@@ -247,30 +264,20 @@ def _deviate(rate: np.ndarray) -> np.ndarray:
 
 def _draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) -> None:
     """Draw both kinds as shares of their own number; what a threshold gets wrong is hatched."""
-    for kind, name, label in ((counts.non_mated, "FMR", "two people"), (counts.mated, "FNMR", "one person")):
-        colour, line, hatch = ERRORS[name]
+    _draw_heaps(axes, counts)
+    _mark_heaps(axes, counts, threshold)
+
+
+def _kinds(counts: ScoreCounts) -> tuple[tuple[np.ndarray, str, str], ...]:
+    return (counts.non_mated, "FMR", "two people"), (counts.mated, "FNMR", "one person")
+
+
+def _draw_heaps(axes: Axes, counts: ScoreCounts) -> None:
+    for kind, name, _ in _kinds(counts):
+        colour, line, _ = ERRORS[name]
         heights = kind / kind.sum()
         axes.stairs(heights, counts.edges, fill=True, color=colour, alpha=0.22)
         axes.stairs(np.where(kind, heights, np.nan), counts.edges, color=colour, linestyle=line, linewidth=1.5)
-        if threshold is not None:
-            wrong = (counts.edges[1:] <= threshold + 1e-9) == (name == "FMR")
-            axes.stairs(
-                np.where(wrong, heights, 0), counts.edges, fill=True, facecolor="none", edgecolor=colour, hatch=hatch,
-                linewidth=0,
-            )  # fmt: skip
-        top = int(np.argmax(heights))
-        axes.annotate(
-            f"{label}\n{kind.sum():,} comparisons", (counts.edges[top : top + 2].mean(), heights[top]), color=colour,
-            xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=9,
-            bbox=READABLE, zorder=5,
-        )  # fmt: skip
-    if threshold is not None:
-        axes.axvline(threshold, color=theme.INK, linewidth=1.4)
-        for side, word in ((-1, "match  "), (1, "  no match")):
-            axes.annotate(
-                word, (threshold, 1), xycoords=("data", "axes fraction"), va="top", fontsize=9,
-                ha="right" if side < 0 else "left",
-            )  # fmt: skip
     tallest = max((kind / kind.sum()).max() for kind in (counts.mated, counts.non_mated))
     used = np.flatnonzero(counts.mated + counts.non_mated)
     axes.set(ylim=(0, 1.35 * tallest), xlim=(max(0, counts.edges[used[0]] - 0.05), counts.edges[used[-1] + 1] + 0.03))
@@ -278,11 +285,43 @@ def _draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) ->
     axes.set_ylabel("share of comparisons")
 
 
-def _label_line(axes: Axes, places: np.ndarray, rates: np.ndarray, name: str, colour: str) -> None:
-    """Write a line's name on its free side, where it passes four fifths."""
-    at = int(np.argmin(np.abs(rates - 0.8)))
+def _mark_heaps(axes: Axes, counts: ScoreCounts, threshold: float | None) -> list[Artist]:
+    """Write what each heap is, and hatch what a threshold gets wrong; return what was drawn."""
+    drawn = []
+    for kind, name, label in _kinds(counts):
+        colour, _, hatch = ERRORS[name]
+        heights = kind / kind.sum()
+        if threshold is not None:
+            wrong = (counts.edges[1:] <= threshold + 1e-9) == (name == "FMR")
+            drawn.append(
+                axes.stairs(
+                    np.where(wrong, heights, 0), counts.edges, fill=True, facecolor="none", edgecolor=colour,
+                    hatch=hatch, linewidth=0,
+                )
+            )  # fmt: skip
+        top = int(np.argmax(heights))
+        drawn.append(
+            axes.annotate(
+                f"{label}\n{kind.sum():,} comparisons", (counts.edges[top : top + 2].mean(), heights[top]),
+                color=colour, xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=9,
+                bbox=READABLE, zorder=5,
+            )
+        )  # fmt: skip
+    if threshold is not None:
+        drawn.append(axes.axvline(threshold, color=theme.INK, linewidth=1.4))
+        # a threshold beyond the distances is not drawn, and must not make the axes smaller
+        words = {"xycoords": ("data", "axes fraction"), "va": "top", "annotation_clip": True, "in_layout": False}
+        drawn.append(axes.annotate("match  ", (threshold, 0.99), ha="right", fontsize=9, **words))
+        drawn.append(axes.annotate("  no match", (threshold, 0.99), ha="left", fontsize=9, **words))
+    return drawn
+
+
+def _label_line(axes: Axes, places: np.ndarray, rates: np.ndarray, name: str) -> Artist:
+    """Write a line's name on its free side, each at a height of its own: between the lines both may need the room."""
+    colour, height = ERRORS[name][0], {"FMR": 0.8, "FNMR": 0.6}[name]
+    at = int(np.argmin(np.abs(rates - height)))
     if name == "FMR":
         words, place, side = "strangers accepted: FMR  ", places[at], "right"
     else:
         words, place, side = "  the right person refused: FNMR", places[min(at + 1, len(places) - 1)], "left"
-    axes.annotate(words, (place, 0.8), color=colour, ha=side, va="center", fontsize=9, bbox=READABLE)
+    return axes.annotate(words, (place, height), color=colour, ha=side, va="center", fontsize=9, bbox=READABLE)

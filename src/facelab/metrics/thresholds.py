@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from facelab.errors import FacelabError
 from facelab.metrics.histogram import ScoreCounts
-from facelab.metrics.uncertainty import Share
-from facelab.metrics.verification import Scores, false_match_rate
+from facelab.metrics.uncertainty import Share, share_of_tally, tally
+from facelab.metrics.verification import Scores
 
 
 @dataclass(frozen=True)
@@ -167,4 +168,18 @@ def with_fewer_people(scores: Scores, threshold: float, people: int, sets: int =
     if not 2 <= people <= len(everyone):
         raise ValueError(f"{people} people cannot be drawn from {len(everyone)}; at least 2")
     rng = np.random.default_rng([seed, people])
-    return [false_match_rate(scores.among(rng.choice(everyone, people, replace=False)), threshold) for _ in range(sets)]
+    strangers = scores.where(~scores.mated & scores.made)
+    one, other = strangers.person[strangers.first], strangers.person[strangers.second]
+    pairs = np.minimum(one, other), np.maximum(one, other)
+    counts = tally(*pairs, len(everyone), strangers.distances <= threshold)
+    totals = tally(*pairs, len(everyone))
+    shares = []
+    for _ in range(sets):
+        drawn = np.sort(rng.choice(len(everyone), people, replace=False))
+        inside = totals[np.ix_(drawn, drawn)]
+        drawn = drawn[inside.sum(axis=0) + inside.sum(axis=1) > 0]  # without a single face, nobody is in a comparison
+        if not len(drawn):
+            raise FacelabError("Among the people of one set nobody could be compared.", "Put more people into a set.")
+        cells = np.ix_(drawn, drawn)
+        shares.append(share_of_tally(counts[cells], totals[cells], "non-mated comparisons"))
+    return shares

@@ -10,7 +10,7 @@ from facelab.metrics.detection import DetectionCounts, count_detections
 from facelab.metrics.uncertainty import Share, share_by_person
 from facelab.packs import Picture
 from facelab.pipeline import alter
-from facelab.pipeline.detect import Box, find_faces
+from facelab.pipeline.detect import Box, Face, find_faces
 
 Alteration = Callable[[np.ndarray, Box, float], tuple[np.ndarray, Box]]
 
@@ -46,17 +46,25 @@ class Trial:
         How much was changed; its unit is the alteration's.
     counts : DetectionCounts
         The one true face hit or missed, and false alarms.
+    faces : tuple of Face
+        What the detector reported, in the pixels of the changed picture.
     """
 
     picture: Picture
     detector: str
     setting: float
     counts: DetectionCounts
+    faces: tuple[Face, ...]
 
     @property
     def hit(self) -> bool:
         """Whether the true face was found."""
         return self.counts.hits == 1
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Where the detector reported faces."""
+        return [face.box for face in self.faces]
 
 
 def unchanged(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
@@ -118,8 +126,9 @@ def run_trials(
         for setting in settings:
             changed, there = alteration(rgb, face, setting)
             for detector in detectors:
-                found = [seen.box for seen in find_faces(np.ascontiguousarray(changed), detector, upsample)]
-                trials.append(Trial(picture, detector, setting, count_detections(found, [there])))
+                found = find_faces(np.ascontiguousarray(changed), detector, upsample)
+                counts = count_detections([seen.box for seen in found], [there])
+                trials.append(Trial(picture, detector, setting, counts, tuple(found)))
     return trials
 
 

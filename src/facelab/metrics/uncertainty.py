@@ -1,5 +1,6 @@
 """How sure a count lets us be, when several pictures or comparisons share one person."""
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from scipy.special import betaincinv, ndtri, stdtrit
 LEVEL = 0.95
 DRAWS = 2000  # of the people, for an interval
 _AT_ONCE = 250  # draws worked on together: keeps memory flat for thousands of people
+_KEPT = 500 * DRAWS  # numbers of one set of draws that are worth keeping: 8 MB
+_ALONE = 2**18  # products that BLAS forms in one thread: on a busy machine, threads wait for each other far longer
 
 
 def percent(share: float) -> str:
@@ -134,19 +137,40 @@ def share_of_comparisons(
         raise ValueError(
             f"{len(happened)} outcomes for {len(first)} and {len(second)} people; there must be one each, at least one"
         )
-    everyone, numbers = np.unique(np.concatenate([np.asarray(first), np.asarray(second)]), return_inverse=True)
-    one, other = np.sort(numbers.reshape(2, -1), axis=0)
-    people, count, total = len(everyone), int(happened.sum()), len(happened)
-    if total == people and (one == other).all():  # each person once: the plain binomial case
+    numbers = _numbered(np.concatenate([np.asarray(first), np.asarray(second)]))
+    one, other = np.minimum(*numbers.reshape(2, -1)), np.maximum(*numbers.reshape(2, -1))
+    people = int(numbers.max()) + 1
+    return share_of_tally(tally(one, other, people, happened), tally(one, other, people), of, draws, seed)
+
+
+def share_of_tally(
+    counts: np.ndarray | csr_array,
+    totals: np.ndarray | csr_array,
+    of: str = "comparisons",
+    draws: int = DRAWS,
+    seed: int = 1,
+) -> Share:
+    """Return the share of comparisons in which something happened, from how many there are of each two people.
+
+    Parameters
+    ----------
+    counts, totals : numpy.ndarray or scipy.sparse.csr_array
+        Shape (people, people), as ``tally`` gives them: in how many comparisons it happened, and how many there are.
+        Everybody is in at least one.
+    of, draws, seed
+        As for ``share_of_comparisons``.
+    """
+    people, count, total = totals.shape[0], int(counts.sum()), int(totals.sum())
+    if total == people and (totals.diagonal() == 1).all():  # each person once: the plain binomial case
         low, high = _exact(count, total)
     elif count in (0, total):
-        trials = _disjoint(one, other)
+        trials = _disjoint(*totals.nonzero())
         low, high = _exact(trials * bool(count), trials)
     else:
-        counts, totals = tally(one, other, people, happened), tally(one, other, people)
         with np.errstate(invalid="ignore"):  # a draw may hold no comparison at all
             shares = [weigh(counts, drawn) / weigh(totals, drawn) for drawn in draw_people(people, draws, seed)]
-        low, high = _wilson(count / total, total, float(np.nanvar(np.concatenate(shares))), min(people, totals.nnz))
+        variance = float(np.nanvar(np.concatenate(shares)))
+        low, high = _wilson(count / total, total, variance, min(people, len(totals.nonzero()[0])))
     return Share(count, total, people, low, high, of)
 
 
@@ -158,30 +182,58 @@ def draw_people(people: int, draws: int = DRAWS, seed: int = 1) -> Iterator[np.n
     numpy.ndarray
         Shape (some draws, people), float64: how often each person was drawn; each row sums to ``people``.
     """
+    yield from (_kept_draws if people * draws <= _KEPT else _draws)(people, draws, seed)
+
+
+@functools.lru_cache(maxsize=2)
+def _kept_draws(people: int, draws: int, seed: int) -> tuple[np.ndarray, ...]:
+    """Keep the draws: drawing takes longer than using them, and rates of one sample are asked for one after another."""
+    return tuple(_draws(people, draws, seed))
+
+
+def _draws(people: int, draws: int, seed: int) -> Iterator[np.ndarray]:
     rng = np.random.default_rng(seed)
     for start in range(0, draws, _AT_ONCE):
         yield rng.multinomial(people, np.full(people, 1 / people), min(_AT_ONCE, draws - start)).astype(float)
 
 
-def tally(one: np.ndarray, other: np.ndarray, people: int, happened: np.ndarray | float = 1.0) -> csr_array:
-    """Count comparisons by who is in them: shape (people, people), sparse; ``one`` and ``other`` are numbers from 0."""
+def tally(
+    one: np.ndarray, other: np.ndarray, people: int, happened: np.ndarray | float = 1.0
+) -> np.ndarray | csr_array:
+    """Count comparisons by who is in them; ``one`` and ``other`` are numbers from 0.
+
+    Returns
+    -------
+    numpy.ndarray or scipy.sparse.csr_array
+        Shape (people, people), float64; sparse where the table would be much larger than the list of comparisons.
+    """
     counts = np.broadcast_to(np.asarray(happened, dtype=float), one.shape)
+    if people**2 <= 8 * len(one):
+        return np.bincount(one * people + other, counts, people**2).reshape(people, people)
     return coo_array((counts, (one, other)), (people, people)).tocsr()
 
 
-def weigh(counts: csr_array, drawn: np.ndarray) -> np.ndarray:
+def weigh(counts: np.ndarray | csr_array, drawn: np.ndarray) -> np.ndarray:
     """Count the comparisons in each draw: w_i w_j times those of two people, w_i times those of one (no copies).
 
     Parameters
     ----------
-    counts : scipy.sparse.csr_array
+    counts : numpy.ndarray or scipy.sparse.csr_array
         Shape (people, people), as ``tally`` gives it.
     drawn : numpy.ndarray
         Shape (draws, people), as ``draw_people`` gives it.
     """
-    own = counts.diagonal()
-    pairs = ((counts.T @ drawn.T).T * drawn).sum(axis=1) - (drawn**2) @ own
+    own, rows = counts.diagonal(), max(8, _ALONE // counts.shape[0] ** 2)
+    met = np.concatenate([drawn[start : start + rows] @ counts for start in range(0, len(drawn), rows)])
+    pairs = (met * drawn).sum(axis=1) - (drawn**2) @ own
     return np.round(pairs + drawn @ own, 6)  # whole numbers, whatever the order of the sums
+
+
+def _numbered(people: np.ndarray) -> np.ndarray:
+    """Number people from 0 in the order of their ids; numbers are renumbered by counting, far quicker than sorting."""
+    if people.dtype.kind not in "iu" or people.min() < 0 or people.max() > 8 * len(people):
+        return np.unique(people, return_inverse=True)[1]
+    return (np.cumsum(np.bincount(people) > 0) - 1)[people]
 
 
 def _wilson(share: float, total: int, variance: float, people: int) -> tuple[float, float]:

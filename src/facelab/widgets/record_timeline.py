@@ -4,9 +4,10 @@ from html import escape
 
 import ipywidgets as widgets
 
-from facelab.figures import picture_html
+from facelab.figures.emit import array_html
+from facelab.figures.live import Ground
 from facelab.figures.record_pages import event_list
-from facelab.figures.record_timeline import timeline
+from facelab.figures.record_timeline import draw_events, place_events, timeline_ground
 from facelab.record import Event, Record, article_days, events_table, select
 from facelab.widgets.emit import show_widget
 
@@ -46,11 +47,15 @@ class RecordTimeline:
 
     def __init__(self, record: Record):
         self.record = record
-        self._table, self._days = events_table(record), article_days(record)
+        events, kinds = events_table(record), list(record.vocabulary.evidence)
+        self._placed = place_events(events, kinds)
+        figure = timeline_ground(self._placed, article_days(record), kinds, len(events) - len(self._placed))
+        draw_events(figure, self._placed, strong=False)
+        self._ground = Ground(figure)
         wide = {"style": {"description_width": "7em"}, "layout": widgets.Layout(width="25em")}
         self.who = widgets.Dropdown(options=_actors(record), description="Who", **wide)
-        kinds = [(kind.replace("-", " "), kind) for kind in record.vocabulary.evidence]
-        self.evidence = widgets.Dropdown(options=[("every kind", EVERYTHING), *kinds], description="Evidence", **wide)
+        kinds = [("every kind", EVERYTHING), *((kind.replace("-", " "), kind) for kind in kinds)]
+        self.evidence = widgets.Dropdown(options=kinds, description="Evidence", **wide)
         self.source = widgets.Dropdown(options=_sources(record), description="Source", **wide)
         self.reset = widgets.Button(description="Everything", tooltip="Choose every event again")
         self.picture, self.words, self.events = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -70,8 +75,10 @@ class RecordTimeline:
     def _draw(self, _change=None) -> None:
         chosen = choose(self.record, self.who.value, self.evidence.value, self.source.value)
         words = chosen_in_words(self.record, chosen)
-        figure = timeline(self._table, self._days, list(self.record.vocabulary.evidence), {one.id for one in chosen})
-        self.picture.value = picture_html(figure, f"Events along time, by kind of evidence. {words}", "60em")
+        strong = self._placed[self._placed.index.isin([one.id for one in chosen])]
+        marks = draw_events(self._ground.figure, strong)
+        alt = f"Events along time, by kind of evidence. {words}"
+        self.picture.value = array_html(self._ground.under(marks), alt, "60em", live=True)
         self.words.value = f'<p role="status">{escape(words)}</p>'
         many = f"<p>Up to {LISTED} chosen events are listed here, each to be opened.</p>"
         self.events.value = many if len(chosen) > LISTED else event_list(self.record, chosen)

@@ -6,10 +6,10 @@ from html import escape
 import ipywidgets as widgets
 import numpy as np
 
-from facelab.figures import picture_html
 from facelab.figures.emit import array_html
+from facelab.figures.live import Ground
 from facelab.figures.thresholds import pair_row, wrong_pairs
-from facelab.figures.verification import histogram_in_words, threshold_view
+from facelab.figures.verification import draw_threshold, histogram_in_words, threshold_ground
 from facelab.metrics import Scores, count_scores
 from facelab.packs import Picture
 from facelab.widgets.emit import show_widget
@@ -52,6 +52,7 @@ class MovingThreshold:
     def __init__(self, scores: Scores, pictures: Sequence[Picture], note: str, start: float = 0.6):
         self.scores, self.pictures, self.note = scores, pictures, note
         self._counts = count_scores(scores)
+        self._ground = Ground(threshold_ground(self._counts, "What does the line do?", note))
         self.threshold = widgets.FloatSlider(
             start, min=0.1, max=0.9, step=0.01, readout_format=".2f", description="Threshold",
             continuous_update=False, style={"description_width": "6em"}, layout=widgets.Layout(width="34em"),
@@ -73,8 +74,8 @@ class MovingThreshold:
         self.words.value = f'<p role="status">{escape(counted_in_words(self.scores, at))}</p>'
         rows = [self._row(mated, count) for mated, count in zip((False, True), counted(self.scores, at), strict=True)]
         self.faces.value = "".join(rows)
-        figure = threshold_view(self._counts, "What does the line do?", self.note, at)
-        self.curves.value = picture_html(figure, histogram_in_words(self._counts, at), "50em")
+        curves = self._ground.under(draw_threshold(self._ground.figure, self._counts, at))
+        self.curves.value = array_html(curves, histogram_in_words(self._counts, at), "50em", live=True)
 
     def _row(self, mated: bool, count: int) -> str:
         """Return one kind of error as a line of words and a row of faces."""

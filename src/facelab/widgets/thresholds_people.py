@@ -70,4 +70,4 @@ class HowManyPeople:
         title = "Measured on other people, what would it be?"
         figure = intervals_by_people(measured, title, self.note, self._whole, top=1)
         self.words.value = f'<p role="status">{escape(words)}</p>'
-        self.picture.value = picture_html(figure, f"Intervals side by side. {words}", "46em")
+        self.picture.value = picture_html(figure, f"Intervals side by side. {words}", "46em", live=True)

@@ -6,8 +6,9 @@ from html import escape
 import ipywidgets as widgets
 import numpy as np
 
-from facelab.figures import picture_html
-from facelab.figures.thresholds import cost_curves, costs_in_words
+from facelab.figures.emit import array_html
+from facelab.figures.live import Ground
+from facelab.figures.thresholds import cost_ground, costs_in_words, draw_costs
 from facelab.metrics import ScoreCounts
 from facelab.metrics.thresholds import PURPOSES, Choice, Purpose, least_cost
 from facelab.widgets.emit import show_widget
@@ -42,6 +43,8 @@ class PurposeChooser:
         wide = {"style": {"description_width": "15em"}, "layout": widgets.Layout(width="38em")}
         self.purpose = widgets.Dropdown(options=[(one.name, one) for one in purposes], description="Purpose", **wide)
         self.sample = widgets.Dropdown(options=list(samples.items()), description="Distances from", **wide)
+        title = "Where would the line cost least?"
+        self._grounds = {name: Ground(cost_ground(counts, title, note)) for name, (counts, note) in samples.items()}
         late = {"continuous_update": False, **wide}
         self.strangers = widgets.SelectionSlider(
             options=[(f"{one} in 1,000", one / 1000) for one in STRANGERS],
@@ -72,7 +75,7 @@ class PurposeChooser:
     def _draw(self, _change=None) -> None:
         if self._setting:
             return
-        purpose, (counts, note) = self.purpose.value, self.sample.value
+        purpose, (counts, _), ground = self.purpose.value, self.sample.value, self._grounds[self.sample.label]
         settings = (self.strangers.value, self.weight.value)
         words = chosen_in_words(least_cost(counts, *settings), self.strangers.value)
         self.words.value = (
@@ -81,8 +84,9 @@ class PurposeChooser:
             f"A false non-match is borne by {escape(purpose.false_non_match)}.</p>"
         )
         curves = {purpose.name: settings}
-        figure = cost_curves(counts, curves, "Where would the line cost least?", note)
-        self.picture.value = picture_html(figure, f"Cost against threshold: {costs_in_words(counts, curves)}.", "46em")
+        picture = ground.under(draw_costs(ground.figure, counts, curves))
+        alt = f"Cost against threshold: {costs_in_words(counts, curves)}."
+        self.picture.value = array_html(picture, alt, "46em", live=True)
 
 
 def _two_digits(number: float) -> str:
