@@ -2,6 +2,7 @@
 
 import re
 
+import ipywidgets
 import pytest
 
 from facelab.errors import FacelabError
@@ -12,6 +13,7 @@ from facelab.metrics.comparisons import Sway, Verdicts
 from facelab.packs import open_pack
 from facelab.pipeline import Box
 from facelab.widgets import BoxOverlap, DetectorLooking, YouAreTheMatcher
+from facelab.widgets.controls import Controls
 from facelab.widgets.emit import MIME, show_widget
 from facelab.widgets.overlapping import moved
 
@@ -125,6 +127,15 @@ def test_moving_a_slider_changes_what_the_detectors_say():
     assert alt_of(looking.image.value).endswith("HOG: nothing.")
     looking.reset.click()
     assert looking.tilt.value == 0 and "HOG: one box" in looking.words.value
+
+
+def test_many_controls_set_at_once_draw_once():
+    drawn, sliders = [], [ipywidgets.IntSlider(3), ipywidgets.IntSlider(4)]
+    controls = Controls(sliders, lambda: drawn.append([slider.value for slider in sliders]))
+    sliders[0].value = 9
+    controls.set([1, 2])
+    controls.start_again().click()
+    assert drawn == [[9, 4], [1, 2], [3, 4]]
 
 
 def test_the_cnn_is_asked_only_when_its_box_is_ticked():

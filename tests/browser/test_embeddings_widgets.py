@@ -3,7 +3,7 @@
 import re
 
 from playwright.sync_api import expect
-from test_widgets_in_lab import SLOW, find, lab, run_everything  # noqa: F401 - lab is a fixture
+from test_widgets_in_lab import SLOW, find, lab, output_with, run_everything  # noqa: F401 - lab is a fixture
 
 LATE = 3 * SLOW  # eighty pictures are embedded before the first widget, and twelve changed after it
 
@@ -11,7 +11,7 @@ LATE = 3 * SLOW  # eighty pictures are embedded before the first widget, and twe
 def widget(page, holding, status):
     """Return the output of a widget and its words, once they are there."""
     page.locator(holding).first.wait_for(state="attached", timeout=LATE)
-    output = page.locator(f".jp-OutputArea-output:has({holding})").last
+    output = output_with(page, holding)
     output.scroll_into_view_if_needed()
     words = output.locator("p[role=status]")
     expect(words).to_contain_text(status, timeout=SLOW)

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from test_widgets_in_lab import SLOW, find, lab, run_everything  # noqa: F401 - lab is a fixture
+from test_widgets_in_lab import SLOW, find, lab, output_with, run_everything  # noqa: F401 - lab is a fixture
 
 
 @pytest.fixture
@@ -10,11 +10,6 @@ def opened(page, lab):  # noqa: F811
     run_everything(page, lab("08_paper_trail"))
     find(page, "button:has-text('Save the letter')")
     return page
-
-
-def output_with(page, selector):
-    """Return the last output that holds something: the running widget, not its stored picture."""
-    return page.locator(f".jp-OutputArea-output:has({selector})").last
 
 
 def test_the_whole_trail_by_mouse_and_by_keyboard(opened):

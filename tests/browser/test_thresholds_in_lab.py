@@ -3,14 +3,9 @@
 import re
 
 from playwright.sync_api import expect
-from test_widgets_in_lab import SLOW, lab, run_everything  # noqa: F401 - lab is a fixture
+from test_widgets_in_lab import SLOW, lab, output_with, run_everything  # noqa: F401 - lab is a fixture
 
 EVERY_PICTURE = 5 * SLOW  # the lesson compares 120 pictures before its last widget
-
-
-def output_with(page, selector):
-    """Return the last output that holds something: the running widget, not its stored picture."""
-    return page.locator(f".jp-OutputArea-output:has({selector})").last
 
 
 def test_the_line_the_purposes_and_the_people_answer_to_mouse_and_keyboard(page, lab):  # noqa: F811

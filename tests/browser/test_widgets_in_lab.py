@@ -65,6 +65,11 @@ def find(page, selector):
     return wanted
 
 
+def output_with(page, selector):
+    """Return the last output that holds something: the running widget, not its stored picture."""
+    return page.locator(f".jp-OutputArea-output:has({selector})").last
+
+
 def test_the_matcher_answers_to_mouse_and_keyboard(page, lab):
     run_everything(page, lab("00_start_here"))
     same = find(page, "button:has-text('Same person')")
@@ -84,7 +89,7 @@ def test_the_matcher_answers_to_mouse_and_keyboard(page, lab):
 def test_the_sliders_of_detection_answer_to_mouse_and_keyboard(page, lab):
     run_everything(page, lab("01_detection"))
     find(page, ".widget-hslider:has-text('Tilt') [role=slider]")
-    looking = page.locator(".jp-OutputArea-output:has(.widget-hslider:has-text('Tilt'))").last
+    looking = output_with(page, ".widget-hslider:has-text('Tilt')")
     words = looking.locator("p[role=status]")
     expect(words).to_contain_text("HOG: one box", timeout=SLOW)
     tilt = looking.locator(".widget-hslider:has-text('Tilt') [role=slider]")
@@ -95,7 +100,7 @@ def test_the_sliders_of_detection_answer_to_mouse_and_keyboard(page, lab):
     expect(words).to_contain_text("HOG: one box", timeout=SLOW)
 
     find(page, ".widget-hslider:has-text('Right (px)') [role=slider]")
-    overlap = page.locator(".jp-OutputArea-output:has(.widget-hslider:has-text('Right (px)'))").last
+    overlap = output_with(page, ".widget-hslider:has-text('Right (px)')")
     reading = overlap.locator("p[role=status]")
     before = re.search(r"IoU [\d.]+", reading.inner_text()).group()
     right = overlap.locator(".widget-hslider:has-text('Right (px)') [role=slider]")

@@ -12,6 +12,7 @@ from facelab.metrics.moves import altered, by_blur, by_colour_swap, by_thumbnail
 from facelab.metrics.neighbours import nearest
 from facelab.metrics.trials import Alteration, by_light, by_turn
 from facelab.pipeline import Analysis, distance, embed
+from facelab.widgets.controls import Controls
 from facelab.widgets.emit import show_widget
 
 
@@ -44,15 +45,12 @@ class FaceMoving:
         self.blur = widgets.FloatSlider(0, min=0, max=6, step=0.5, description="Blur (px)", **late)
         self.size = widgets.IntSlider(100, min=20, max=100, step=5, description="Thumbnail (%)", **late)
         self.swap = widgets.Checkbox(False, description="Swap red and blue", indent=False)
-        self.reset = widgets.Button(description="Start again", tooltip="Put everything back to its start")
         self.picture, self.words = widgets.HTML(), widgets.HTML()
-        self._controls = (self.person, self.turn, self.light, self.blur, self.size, self.swap)
-        self._start = [control.value for control in self._controls]
-        for control in self._controls:
-            control.observe(self._draw, "value")
-        self.reset.on_click(self._reset)
+        sliders = (self.turn, self.light, self.blur, self.size)
+        controls = Controls((self.person, *sliders, self.swap), self._draw)
+        self.reset = controls.start_again()
         self._draw()
-        panel = widgets.VBox([*self._controls, self.reset, self.words])
+        panel = widgets.VBox([*controls.controls, self.reset, self.words])
         self.view = widgets.HBox([self.picture, panel], layout=widgets.Layout(flex_flow="row wrap"))
 
     @property
@@ -70,7 +68,7 @@ class FaceMoving:
         """Show it in the notebook."""
         show_widget(self.view, self.picture.value + self.words.value, self.HOW)
 
-    def _draw(self, _change=None) -> None:
+    def _draw(self) -> None:
         chosen, near = self.person.value, self.near
         face = self.analyses[chosen]
         rgb, box = altered(face.picture, face.box, self.changes)
@@ -84,10 +82,6 @@ class FaceMoving:
 
     def _name(self, picture: int) -> str:
         return self.names[self.person_ids[picture]]
-
-    def _reset(self, _button) -> None:
-        for control, value in zip(self._controls, self._start, strict=True):
-            control.value = value
 
 
 def moved_in_words(moved: float, own: float, other: float, stranger: str, nearest_now: str) -> str:

@@ -11,6 +11,7 @@ from facelab.figures.emit import array_html
 from facelab.metrics import by_cover, by_light, by_turn, to_face_width, true_box
 from facelab.packs import Picture
 from facelab.pipeline.detect import DETECTORS, Box, find_boxes
+from facelab.widgets.controls import Controls
 from facelab.widgets.emit import show_widget
 
 
@@ -55,22 +56,19 @@ class DetectorLooking:
         self.light.continuous_update = False
         self.cover = widgets.IntSlider(0, 0, 100, 5, description="Covered (%)", continuous_update=False, **wide)
         self.cnn = widgets.Checkbox(False, description="Ask the CNN too (slow)", indent=False)
-        self.reset = widgets.Button(description="Start again", tooltip="Put every slider back to its start")
         self.image, self.words = widgets.HTML(), widgets.HTML()
-        self._controls = (self.picture, self.width, self.tilt, self.light, self.cover, self.cnn)
-        self._start = [control.value for control in self._controls]
-        for control in self._controls:
-            control.observe(self._draw, "value")
-        self.reset.on_click(self._reset)
+        sliders = (self.width, self.tilt, self.light, self.cover)
+        controls = Controls((self.picture, *sliders, self.cnn), self._draw)
+        self.reset = controls.start_again()
         self._draw()
-        panel = widgets.VBox([*self._controls, self.reset, self.words])
+        panel = widgets.VBox([*controls.controls, self.reset, self.words])
         self.view = widgets.HBox([self.image, panel], layout=widgets.Layout(flex_flow="row wrap"))
 
     def show(self) -> None:
         """Show it in the notebook."""
         show_widget(self.view, self.image.value + self.words.value, self.HOW)
 
-    def _draw(self, _change=None) -> None:
+    def _draw(self) -> None:
         rgb = change(self.picture.value, self.width.value, self.tilt.value, self.light.value, self.cover.value)
         asked = [name for name in DETECTORS if name != "cnn" or self.cnn.value]
         found = find_boxes(rgb, asked)
@@ -82,7 +80,3 @@ class DetectorLooking:
         )
         self.image.value = array_html(quick.detections(rgb, found), alt, "24em", live=True)
         self.words.value = f'<p role="status">{escape(words)}.</p><p><small>{escape(self.note)}</small></p>'
-
-    def _reset(self, _button) -> None:
-        for control, value in zip(self._controls, self._start, strict=True):
-            control.value = value

@@ -9,6 +9,7 @@ from facelab.figures.live import Ground
 from facelab.figures.record_pages import event_list
 from facelab.figures.record_timeline import draw_events, place_events, timeline_ground
 from facelab.record import Event, Record, article_days, events_table, select
+from facelab.widgets.controls import Controls
 from facelab.widgets.emit import show_widget
 
 EVERYTHING = ""
@@ -59,9 +60,8 @@ class RecordTimeline:
         self.source = widgets.Dropdown(options=_sources(record), description="Source", **wide)
         self.reset = widgets.Button(description="Everything", tooltip="Choose every event again")
         self.picture, self.words, self.events = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        for control in (self.who, self.evidence, self.source):
-            control.observe(self._draw, "value")
-        self.reset.on_click(self._reset)
+        lists = Controls((self.who, self.evidence, self.source), self._draw)
+        self.reset.on_click(lambda _: lists.set([EVERYTHING] * 3))
         self.evidence.value = "records-request"  # a first choice shows what choosing does
         controls = widgets.HBox(
             [self.who, self.evidence, self.source, self.reset], layout=widgets.Layout(flex_flow="row wrap")
@@ -72,7 +72,7 @@ class RecordTimeline:
         """Show it in the notebook."""
         show_widget(self.view, self.words.value + self.picture.value, self.HOW)
 
-    def _draw(self, _change=None) -> None:
+    def _draw(self) -> None:
         chosen = choose(self.record, self.who.value, self.evidence.value, self.source.value)
         words = chosen_in_words(self.record, chosen)
         strong = self._placed[self._placed.index.isin([one.id for one in chosen])]
@@ -82,10 +82,6 @@ class RecordTimeline:
         self.words.value = f'<p role="status">{escape(words)}</p>'
         many = f"<p>Up to {LISTED} chosen events are listed here, each to be opened.</p>"
         self.events.value = many if len(chosen) > LISTED else event_list(self.record, chosen)
-
-    def _reset(self, _button) -> None:
-        for control in (self.who, self.evidence, self.source):
-            control.value = EVERYTHING
 
 
 def _actors(record: Record) -> list[tuple[str, str]]:

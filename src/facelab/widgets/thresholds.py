@@ -12,6 +12,7 @@ from facelab.figures.thresholds import pair_row, wrong_pairs
 from facelab.figures.verification import draw_threshold, histogram_in_words, threshold_ground
 from facelab.metrics import Scores, count_scores
 from facelab.packs import Picture
+from facelab.widgets.controls import Controls
 from facelab.widgets.emit import show_widget
 
 
@@ -57,10 +58,8 @@ class MovingThreshold:
             start, min=0.1, max=0.9, step=0.01, readout_format=".2f", description="Threshold",
             continuous_update=False, style={"description_width": "6em"}, layout=widgets.Layout(width="34em"),
         )  # fmt: skip
-        self.reset = widgets.Button(description="Start again", tooltip=f"Put the line back to {start:g}")
         self.words, self.faces, self.curves = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.threshold.observe(self._draw, "value")
-        self.reset.on_click(lambda _: setattr(self.threshold, "value", start))
+        self.reset = Controls([self.threshold], self._draw).start_again()
         self._draw()
         controls = widgets.HBox([self.threshold, self.reset], layout=widgets.Layout(flex_flow="row wrap"))
         self.view = widgets.VBox([controls, self.words, self.faces, self.curves])
@@ -69,7 +68,7 @@ class MovingThreshold:
         """Show it in the notebook."""
         show_widget(self.view, self.words.value + self.faces.value + self.curves.value, self.HOW)
 
-    def _draw(self, _change=None) -> None:
+    def _draw(self) -> None:
         at = self.threshold.value
         self.words.value = f'<p role="status">{escape(counted_in_words(self.scores, at))}</p>'
         rows = [self._row(mated, count) for mated, count in zip((False, True), counted(self.scores, at), strict=True)]

@@ -11,6 +11,7 @@ from facelab.figures.live import Ground
 from facelab.figures.thresholds import cost_ground, costs_in_words, draw_costs
 from facelab.metrics import ScoreCounts
 from facelab.metrics.thresholds import PURPOSES, Choice, Purpose, least_cost
+from facelab.widgets.controls import Controls
 from facelab.widgets.emit import show_widget
 
 STRANGERS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 800, 900, 950, 980, 990, 995, 998, 999)  # in a thousand
@@ -55,10 +56,9 @@ class PurposeChooser:
             options=[(f"{one:,} refusals", one) for one in WEIGHTS], description="A false match is as bad as", **late
         )
         self.words, self.picture = widgets.HTML(), widgets.HTML()
-        self._setting = False
+        self.sample.observe(lambda _: self._draw(), "value")
+        self._settings = Controls((self.strangers, self.weight), self._draw)
         self.purpose.observe(self._set, "value")
-        for control in (self.sample, self.strangers, self.weight):
-            control.observe(self._draw, "value")
         self._set()
         self.view = widgets.VBox([self.purpose, self.sample, self.strangers, self.weight, self.words, self.picture])
 
@@ -67,14 +67,9 @@ class PurposeChooser:
         show_widget(self.view, self.words.value + self.picture.value, self.HOW)
 
     def _set(self, _change=None) -> None:
-        self._setting = True  # both sliders first, then one drawing
-        self.strangers.value, self.weight.value = self.purpose.value.strangers, self.purpose.value.weight
-        self._setting = False
-        self._draw()
+        self._settings.set((self.purpose.value.strangers, self.purpose.value.weight))
 
-    def _draw(self, _change=None) -> None:
-        if self._setting:
-            return
+    def _draw(self) -> None:
         purpose, (counts, _), ground = self.purpose.value, self.sample.value, self._grounds[self.sample.label]
         settings = (self.strangers.value, self.weight.value)
         words = chosen_in_words(least_cost(counts, *settings), self.strangers.value)
