@@ -6,7 +6,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,11 +35,37 @@ class Job:
 
 @dataclass(frozen=True)
 class Done:
-    """A job that ended: its notebook with outputs and the seconds it took, or the error that stopped it."""
+    """A job that ended: its notebook with outputs, or the error that stopped it.
+
+    Parameters
+    ----------
+    job : Job
+        What was run.
+    seconds : float
+        How long all of it took, its kernel's start and end included.
+    cells : mapping of int to float
+        How long each code cell took, by its place in the notebook; nothing of it is written into the notebook.
+    error : LessonError, optional
+        What stopped it.
+    """
 
     job: Job
     seconds: float
+    cells: Mapping[int, float]
     error: LessonError | None = None
+
+
+class _Watch:
+    """Knows which cell runs, and how long those before it took."""
+
+    def __init__(self):
+        self.cell, self.seconds, self._begun = 0, {}, 0.0
+
+    def starts(self, cell: NotebookNode, cell_index: int) -> None:
+        self.cell, self._begun = cell_index, time.perf_counter()
+
+    def ends(self, cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
+        self.seconds[cell_index] = time.perf_counter() - self._begun
 
 
 class _ThisPython(KernelSpecManager):
@@ -91,7 +117,7 @@ def run_all(jobs: Iterable[Job], at_once: int | None = None, seconds: int = CELL
 def _run(job: Job, seconds: int, stopped: Callable[[], bool]) -> Done:
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="facelab-run-", ignore_cleanup_errors=True) as scratch:
-        at = [0]
+        watch = _Watch()
         client = NotebookClient(
             job.notebook,
             kernel_manager_class=_Manager,
@@ -99,7 +125,8 @@ def _run(job: Job, seconds: int, stopped: Callable[[], bool]) -> Done:
             timeout=seconds,
             record_timing=False,
             store_widget_state=False,
-            on_cell_start=lambda cell, cell_index: at.__setitem__(0, cell_index),
+            on_cell_start=watch.starts,
+            on_cell_executed=watch.ends,
         )
         error, log = None, Path(scratch, "log")
         try:
@@ -108,10 +135,10 @@ def _run(job: Job, seconds: int, stopped: Callable[[], bool]) -> Done:
                 asyncio.run(_execute(client, stopped, env=_environment(scratch), stderr=mutter))
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
             last = log.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
-            error = _in_plain_words(job, at[0], failure, seconds, last)
+            error = _in_plain_words(job, watch.cell, failure, seconds, last)
         except asyncio.CancelledError:
             error = LessonError(f"{job.name} was stopped.")
-    return Done(job, time.perf_counter() - begun, error)
+    return Done(job, time.perf_counter() - begun, watch.seconds, error)
 
 
 async def _execute(client: NotebookClient, stopped: Callable[[], bool], **started_with: Any) -> None:
