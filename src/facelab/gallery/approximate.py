@@ -1,0 +1,164 @@
+"""Approximate search: quicker, because it looks only where the nearest references probably are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from facelab.errors import REINSTALL, FacelabError, SetupError
+from facelab.gallery.references import References, prepare
+from facelab.gallery.search import Candidates, check_probes, check_whole, distances_of
+from facelab.pipeline.embed import DIMENSIONS
+
+_TRAINED_ON = 64  # rows a cell; more moves the cells little
+_ROWS_AT_ONCE = 16_384
+_SPARE = 8  # faiss's float32 may order near neighbours otherwise; so many more are asked for, and put in order
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A gallery divided into cells of references that lie near each other; make it with ``make_cells``.
+
+    Parameters
+    ----------
+    references : References
+        What was divided.
+    count : int
+        How many cells there are.
+    index : faiss.IndexIVFFlat
+        The division, with a copy of all rows in memory.
+    """
+
+    references: References
+    count: int
+    index: Any
+
+
+def make_cells(
+    references: References | np.ndarray, count: int | None = None, seed: int = 0, progress: bool = True
+) -> Cells:
+    """Divide a gallery into cells for ``search_cells``; on one machine, the same cells for the same seed.
+
+    Parameters
+    ----------
+    references : References
+        From ``prepare``. All rows are copied into memory.
+    count : int, optional
+        How many cells, at most one a reference; without it, the square root of the number of references.
+    seed : int
+        For the choice of the rows from which the cells are learned, and of the first centres.
+    progress : bool
+        Show a progress bar if it takes more than two seconds.
+
+    Raises
+    ------
+    SetupError
+        If faiss is not installed.
+    FacelabError
+        If the references or the count will not do.
+
+    References
+    ----------
+    Sivic and Zisserman, Video Google, ICCV 2003 (inverted lists); Douze et al., The Faiss library, 2024.
+    """
+    if not isinstance(references, References):
+        references = prepare(references, progress)
+    faiss = _faiss()
+    count = round(len(references) ** 0.5) if count is None else check_whole("count", count)
+    count = min(count, len(references))
+    chosen = np.random.default_rng(seed).permutation(len(references))[: _TRAINED_ON * count]
+    index = faiss.IndexIVFFlat(faiss.IndexFlatL2(DIMENSIONS), DIMENSIONS, count)
+    index.cp.seed, index.cp.min_points_per_centroid = seed, 1
+    with _Threads(faiss, 1):  # with more, sums are made in another order and some rows change cells
+        index.train(references.rows[np.sort(chosen)])
+        starts = range(0, len(references), _ROWS_AT_ONCE)
+        for start in tqdm(starts, desc="Making cells", unit="block", disable=not progress, delay=2):
+            index.add(references.rows[start : start + _ROWS_AT_ONCE])
+    return Cells(references, count, index)
+
+
+def search_cells(probes: np.ndarray, cells: Cells, k: int = 10, visit: int = 8, threads: int = 2) -> Candidates:
+    """List the k nearest references among those in the cells nearest to each probe; others are never looked at.
+
+    Parameters
+    ----------
+    probes : numpy.ndarray
+        Shape (probes, 128), or (128,) for one.
+    cells : Cells
+        From ``make_cells``.
+    k : int
+        How many candidates at most; fewer are listed where the visited cells hold fewer.
+    visit : int
+        How many cells are looked into; all of them make the search exact, and slower than ``search``.
+    threads : int
+        How many work at once; the lists are the same.
+
+    Returns
+    -------
+    Candidates
+        With exact distances. ``selected`` is None: what was never looked at cannot be counted.
+
+    Raises
+    ------
+    FacelabError
+        If a probe is no embedding, or k, visit or threads no whole number of at least 1.
+    """
+    probes = check_probes(probes)
+    k, visit, threads = check_whole("k", k), check_whole("visit", visit), check_whole("threads", threads)
+    faiss, size = _faiss(), len(cells.references)
+    with _Threads(faiss, threads):
+        _, rows = cells.index.search(
+            probes.astype(np.float32),
+            min(k + _SPARE, size),
+            params=faiss.SearchParametersIVF(nprobe=min(visit, cells.count)),
+        )
+    which, column = np.nonzero(rows >= 0)
+    distances = np.full(rows.shape, np.inf)
+    distances[which, column] = distances_of(probes, which, cells.references.rows, rows[which, column])
+    best = np.lexsort((rows, distances))[:, :k]
+    return Candidates(np.take_along_axis(rows, best, axis=1), np.take_along_axis(distances, best, axis=1))
+
+
+def recall(found: Candidates, exact: Candidates) -> float:
+    """Return which share of the exact search's candidates an approximate search listed as well.
+
+    Parameters
+    ----------
+    found, exact : Candidates
+        From the same probes in the same order.
+
+    Returns
+    -------
+    float
+        0 to 1, over the lists of all probes together; NaN if the exact lists are all empty.
+    """
+    if len(found.rows) != len(exact.rows):
+        raise FacelabError(
+            f"There are {len(found.rows)} and {len(exact.rows)} candidate lists.",
+            "Compare searches of the same probes.",
+        )
+    listed = sum(np.isin(wanted[wanted >= 0], got).sum() for wanted, got in zip(exact.rows, found.rows, strict=True))
+    return float(listed / exact.lengths.sum()) if exact.lengths.any() else float("nan")
+
+
+def _faiss() -> Any:
+    try:
+        import faiss
+    except ImportError as missing:
+        raise SetupError("The library faiss, for approximate search, is missing or damaged.", REINSTALL) from missing
+    return faiss
+
+
+class _Threads:
+    """Let faiss use so many threads for a while; the number is the process's."""
+
+    def __init__(self, faiss: Any, count: int):
+        self._faiss, self._count = faiss, count
+
+    def __enter__(self) -> None:
+        self._before = self._faiss.omp_get_max_threads()
+        self._faiss.omp_set_num_threads(self._count)
+
+    def __exit__(self, *_: object) -> None:
+        self._faiss.omp_set_num_threads(self._before)
