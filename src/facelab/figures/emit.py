@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+from typing import Any
 
 import numpy as np
 from IPython.display import HTML, display
@@ -62,24 +63,24 @@ def array_html(rgb: np.ndarray, alt: str, width: str = "100%", live: bool = Fals
     if len(alt.split()) < LEAST_WORDS:
         raise ValueError(f"'{alt}' is no alt text: say in words what there is to see")
     image = Image.fromarray(np.ascontiguousarray(rgb))
-    data, kind = (_jpeg(image), "jpeg") if live else _encode(image)
+    # in a JPEG with colours at half size, coloured words would blur
+    data, kind = (_saved(image, "JPEG", quality=90, subsampling=0), "jpeg") if live else _encode(image)
     return (
         f'<img alt="{html.escape(alt, quote=True)}" style="max-width:{width};height:auto" '
         f'src="data:image/{kind};base64,{base64.b64encode(data).decode()}">'
     )
 
 
-def _jpeg(image: Image.Image) -> bytes:
-    file = io.BytesIO()
-    image.save(file, "JPEG", quality=90, subsampling=0)  # with colours at half size, coloured words would blur
-    return file.getvalue()
-
-
 def _encode(image: Image.Image) -> tuple[bytes, str]:
-    png = io.BytesIO()
-    image.save(png, "PNG", optimize=True)
-    if png.tell() <= PNG_LIMIT:
-        return png.getvalue(), "png"
-    webp = io.BytesIO()
-    image.save(webp, "WEBP", quality=88, method=4)
-    return webp.getvalue(), "webp"
+    # to optimize a photograph as PNG takes a second and is in vain: a hasty one tells whether to try
+    if len(_saved(image, "PNG", compress_level=1)) <= 2 * PNG_LIMIT:
+        png = _saved(image, "PNG", optimize=True)
+        if len(png) <= PNG_LIMIT:
+            return png, "png"
+    return _saved(image, "WEBP", quality=88, method=4), "webp"
+
+
+def _saved(image: Image.Image, kind: str, **how: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **how)
+    return file.getvalue()
