@@ -47,6 +47,7 @@ def small_blocks(patch):
     patch.setattr(exact, "_SCORES_AT_ONCE", 320)
     patch.setattr(exact, "_ROWS_AT_ONCE", 64)
     patch.setattr(exact, "_PROBES_AT_ONCE", 5)
+    patch.setattr(exact, "_WAITING", 50)
 
 
 def test_the_lists_are_those_of_scipy():

@@ -20,6 +20,7 @@ _PROBES_AT_ONCE = 256
 _LISTED_AT_ONCE = 1 << 18  # candidates kept by one group of probes
 _SCORES_AT_ONCE = 1 << 21  # 8 MB a thread
 _ROWS_AT_ONCE = 1 << 16
+_WAITING = 1 << 16  # 32 MB
 _WORTH_A_BAR = 10_000_000  # comparisons; making a bar takes a notebook longer than fewer of them
 _searching = threading.Lock()
 
@@ -107,9 +108,7 @@ def search(
         references = prepare(references, progress)
     k = min(k, len(references))
     at_once = max(1, min(_PROBES_AT_ONCE, _LISTED_AT_ONCE // k))
-    groups = [
-        _Group(probes[i : i + at_once], references.rows, k, threshold) for i in range(0, max(len(probes), 1), at_once)
-    ]
+    groups = [_Group(probes[i : i + at_once], k, threshold) for i in range(0, max(len(probes), 1), at_once)]
     _pass_by(references, groups, threads, progress and len(references) * len(probes) >= _WORTH_A_BAR)
     return Candidates(
         np.concatenate([group.rows for group in groups]),
@@ -221,18 +220,17 @@ class _Group:
     A score is a squared distance less the probe's own squared norm, in float32, wrong by less than the slack.
     """
 
-    def __init__(self, probes: np.ndarray, gallery: np.ndarray, k: int, threshold: float | None):
+    def __init__(self, probes: np.ndarray, k: int, threshold: float | None):
         self.probes, self.k, self.threshold = probes, k, threshold
         self.rows = np.full((len(probes), k), -1)
         self.distances = np.full((len(probes), k), np.inf)
         self.selected = np.zeros(len(probes), np.int64)
-        self._gallery = np.asarray(gallery)
         self._minus_twice = (-2 * probes).astype(np.float32)
         self._squared_norms = np.vecdot(probes, probes)
         self._lengths = np.sqrt(self._squared_norms)
         self._limit = (np.inf if threshold is None else threshold * threshold) - self._squared_norms
         self._best = np.full((len(probes), k), np.inf)  # what k different references score at most
-        self._waiting = []  # (which probe, row, what it scores at least), not yet in the lists
+        self._waiting = []  # (which probe, row, what it scores at least, its embedding), not yet in the lists
         self._lock = threading.Lock()
 
     def look(self, block: np.ndarray, squared_norms: np.ndarray, start: int, room: np.ndarray) -> None:
@@ -245,11 +243,13 @@ class _Group:
         seeded = start == 0 and len(block) >= self.k
         if seeded:
             self._best = np.partition(scores, self.k - 1, axis=1)[:, : self.k] + slack[:, None]
-        self._list(scores, nearest, slack, start, seeded)
+        self._list(scores, nearest, slack, block, start, seeded)
         if self.threshold is not None:
             self._count(scores, nearest, slack, block)
 
-    def _list(self, scores: np.ndarray, nearest: np.ndarray, slack: np.ndarray, start: int, seeded: bool) -> None:
+    def _list(
+        self, scores: np.ndarray, nearest: np.ndarray, slack: np.ndarray, block: np.ndarray, start: int, seeded: bool
+    ) -> None:
         limit = _float32(np.minimum(self._best.max(axis=1), self._limit) + slack)
         hit = np.flatnonzero(nearest <= limit)  # few, once the gallery has begun to pass; only these need a second look
         if not len(hit):
@@ -265,9 +265,11 @@ class _Group:
             places = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
             rivals[np.repeat(np.arange(len(hit)), counts), self.k + places] = held + slack[which]
             self._best[hit] = np.partition(rivals, self.k - 1, axis=1)[:, : self.k]
+        # The embeddings are copied now: fetched later, each would make a disk read far more around it.
+        some = which, start + at, held - slack[which], block[at]
         with self._lock:
-            self._waiting.append((which, start + at, held - slack[which]))
-            if sum(len(rows) for _, rows, _ in self._waiting) >= 8 * self.rows.size:
+            self._waiting.append(some)
+            if sum(len(rows) for _, rows, _, _ in self._waiting) >= max(_WAITING, self.rows.size // 4):
                 self.settle()
 
     def _count(self, scores: np.ndarray, nearest: np.ndarray, slack: np.ndarray, block: np.ndarray) -> None:
@@ -283,11 +285,11 @@ class _Group:
         """Measure what waits and may still belong into the lists, and keep the k nearest of each."""
         if not self._waiting:
             return
-        which, rows, least = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
+        which, rows, least, embeddings = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
         self._waiting = []
-        may = least <= self._best.max(axis=1)[which]
+        may = np.flatnonzero(least <= self._best.max(axis=1)[which])
         which, rows = which[may], rows[may]
-        apart = distances_of(self.probes, which, self._gallery, rows)
+        apart = distances_of(self.probes, which, embeddings, may)
         near = apart <= (np.inf if self.threshold is None else self.threshold)
         which = np.concatenate((np.repeat(np.arange(len(self.probes)), self.k), which[near]))
         rows, apart = np.append(self.rows, rows[near]), np.append(self.distances, apart[near])
