@@ -230,6 +230,7 @@ class _Group:
         self._lengths = np.sqrt(self._squared_norms)
         self._limit = (np.inf if threshold is None else threshold * threshold) - self._squared_norms
         self._best = np.full((len(probes), k), np.inf)  # what k different references score at most
+        self._reach = self._best.max(axis=1)  # replaced as a whole, so that a thread may read it at any time
         self._waiting = []  # (which probe, row, what it scores at least, its embedding), not yet in the lists
         self._lock = threading.Lock()
 
@@ -243,6 +244,7 @@ class _Group:
         seeded = start == 0 and len(block) >= self.k
         if seeded:
             self._best = np.partition(scores, self.k - 1, axis=1)[:, : self.k] + slack[:, None]
+            self._reach = self._best.max(axis=1)
         self._list(scores, nearest, slack, block, start, seeded)
         if self.threshold is not None:
             self._count(scores, nearest, slack, block)
@@ -250,7 +252,7 @@ class _Group:
     def _list(
         self, scores: np.ndarray, nearest: np.ndarray, slack: np.ndarray, block: np.ndarray, start: int, seeded: bool
     ) -> None:
-        limit = _float32(np.minimum(self._best.max(axis=1), self._limit) + slack)
+        limit = _float32(np.minimum(self._reach, self._limit) + slack)
         hit = np.flatnonzero(nearest <= limit)  # few, once the gallery has begun to pass; only these need a second look
         if not len(hit):
             return
@@ -258,16 +260,16 @@ class _Group:
         counts = np.array([len(some) for some in found])
         which, at = np.repeat(hit, counts), np.concatenate(found)
         held = scores[which, at].astype(float)
-        if not seeded:
-            # Two threads at once may lose one's references here, never count one twice: k different ones remain.
-            rivals = np.full((len(hit), self.k + counts.max()), np.inf)
-            rivals[:, : self.k] = self._best[hit]
-            places = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
-            rivals[np.repeat(np.arange(len(hit)), counts), self.k + places] = held + slack[which]
-            self._best[hit] = np.partition(rivals, self.k - 1, axis=1)[:, : self.k]
         # The embeddings are copied now: fetched later, each would make a disk read far more around it.
         some = which, start + at, held - slack[which], block[at]
         with self._lock:
+            if not seeded:
+                rivals = np.full((len(hit), self.k + counts.max()), np.inf)
+                rivals[:, : self.k] = self._best[hit]
+                places = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+                rivals[np.repeat(np.arange(len(hit)), counts), self.k + places] = held + slack[which]
+                self._best[hit] = np.partition(rivals, self.k - 1, axis=1)[:, : self.k]
+                self._reach = self._best.max(axis=1)
             self._waiting.append(some)
             if sum(len(rows) for _, rows, _, _ in self._waiting) >= max(_WAITING, self.rows.size // 4):
                 self.settle()
@@ -287,7 +289,7 @@ class _Group:
             return
         which, rows, least, embeddings = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
         self._waiting = []
-        may = np.flatnonzero(least <= self._best.max(axis=1)[which])
+        may = np.flatnonzero(least <= self._reach[which])
         which, rows = which[may], rows[may]
         apart = distances_of(self.probes, which, embeddings, may)
         near = apart <= (np.inf if self.threshold is None else self.threshold)
