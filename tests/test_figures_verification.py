@@ -5,7 +5,14 @@ import pytest
 
 from facelab.figures import picture_html
 from facelab.figures.live import Ground
-from facelab.figures.thresholds import cost_curves, cost_ground, draw_costs
+from facelab.figures.thresholds import (
+    cost_curves,
+    cost_ground,
+    draw_costs,
+    draw_intervals,
+    intervals_by_people,
+    intervals_ground,
+)
 from facelab.figures.verification import (
     ERRORS,
     curves_in_words,
@@ -123,3 +130,7 @@ def test_what_moves_over_a_ground_looks_like_the_whole_figure_drawn_anew_and_lea
         assert (moved == Ground(threshold_view(counts, *words, at)).under([])).mean() > 0.999
         moved = costs.under(draw_costs(costs.figure, counts, {"a door": purpose}))
         assert (moved == Ground(cost_curves(counts, {"a door": purpose}, *words)).under([])).mean() > 0.999
+    measured, rest = {12: [(0.2, 0.1, 0.4), (0.3, 0.2, 0.6)]}, (*words, 0.25, 1)
+    people = Ground(intervals_ground(1, *rest))
+    moved = people.under(draw_intervals(people.figure, measured))
+    assert (moved == Ground(intervals_by_people(measured, *rest)).under([])).mean() > 0.999

@@ -162,30 +162,49 @@ def intervals_by_people(
     top : float, optional
         Where the axis ends, so that figures can be held against each other.
     """
+    figure = intervals_ground(len(measured), title, note, whole, top)
+    draw_intervals(figure, measured)
+    figure.axes[0].set_ylim(0, top)  # where no end was given, the intervals say how high
+    return figure
+
+
+def intervals_ground(
+    groups: int, title: str, note: str, whole: float | None = None, top: float | None = None
+) -> Figure:
+    """Draw what in ``intervals_by_people`` is the same for all sets of so many groups of people."""
     with theme.look():
         figure = Figure(figsize=(8.4, 3.9), layout="constrained")
         axes = figure.subplots()
-        for place, intervals in enumerate(measured.values()):
-            intervals = list(dict.fromkeys(intervals))  # sets of everybody are all alike
-            across = place + np.linspace(-0.36, 0.36, len(intervals)) if len(intervals) > 1 else [place]
-            values, lows, highs = np.transpose(intervals)
-            axes.vlines(across, lows, highs, color=theme.BLUE, linewidth=2.2, alpha=0.75)
-            axes.plot(across, values, "o", color=theme.INK, markersize=4)
         if whole is not None:
             axes.axhline(whole, color=theme.RED, linewidth=1.2, linestyle="--", zorder=0)
-            place = (len(measured) - 0.45, whole)
+            place = (groups - 0.45, whole)
             axes.annotate("all together", place, color=theme.RED, xytext=(0, 3), textcoords="offset points", fontsize=9)
-        axes.set_xticks(range(len(measured)), [f"{people} people" for people in measured])
-        axes.set(
-            ylim=(0, top),
-            xlim=(-0.5, len(measured) - (0.5 if whole is None else 0.0)),
-            ylabel="FMR, with 95 % intervals",
-        )
+        axes.set_xticks(range(groups), [" "] * groups)  # room for the numbers of people
+        axes.set(xlim=(-0.5, groups - (0.5 if whole is None else 0.0)), ylabel="FMR, with 95 % intervals")
+        if top is not None:
+            axes.set_ylim(0, top)
         axes.yaxis.set_major_formatter(PERCENT)
         axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
         theme.heading(figure, title)
         theme.sample_note(figure, note)
     return figure
+
+
+def draw_intervals(figure: Figure, measured: Mapping[int, Sequence[Interval]]) -> list[Artist]:
+    """Draw intervals, and on how many people they rest, on an ``intervals_ground``; return what was drawn."""
+    (axes,) = figure.axes
+    drawn = []
+    with theme.look():
+        below = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "color": theme.QUIET}
+        for place, (people, intervals) in enumerate(measured.items()):
+            intervals = list(dict.fromkeys(intervals))  # sets of everybody are all alike
+            across = place + np.linspace(-0.36, 0.36, len(intervals)) if len(intervals) > 1 else [place]
+            values, lows, highs = np.transpose(intervals)
+            drawn.append(axes.vlines(across, lows, highs, color=theme.BLUE, linewidth=2.2, alpha=0.75))
+            drawn += axes.plot(across, values, "o", color=theme.INK, markersize=4)
+            where = {"xytext": (0, -7), "ha": "center", "va": "top", "in_layout": False}
+            drawn.append(axes.annotate(f"{people} people", (place, 0), **where, **below))
+    return drawn
 
 
 def intervals_in_words(measured: Mapping[int, Sequence[Interval]]) -> str:

@@ -225,8 +225,10 @@ def weigh(counts: np.ndarray | csr_array, drawn: np.ndarray) -> np.ndarray:
     """
     own, rows = counts.diagonal(), max(8, _ALONE // counts.shape[0] ** 2)
     met = np.concatenate([drawn[start : start + rows] @ counts for start in range(0, len(drawn), rows)])
-    pairs = (met * drawn).sum(axis=1) - (drawn**2) @ own
-    return np.round(pairs + drawn @ own, 6)  # whole numbers, whatever the order of the sums
+    pairs = np.einsum("ij,ij->i", met, drawn)
+    if own.any():
+        pairs += (drawn - drawn**2) @ own
+    return np.round(pairs, 6)  # whole numbers, whatever the order of the sums
 
 
 def _numbered(people: np.ndarray) -> np.ndarray:

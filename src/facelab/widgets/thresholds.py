@@ -51,7 +51,7 @@ class MovingThreshold:
     HOW = "Move the line with the mouse or the arrow keys; the faces beneath are those nearest to it."
 
     def __init__(self, scores: Scores, pictures: Sequence[Picture], note: str, start: float = 0.6):
-        self.scores, self.pictures, self.note = scores, pictures, note
+        self.scores, self.pictures = scores, pictures
         self._counts = count_scores(scores)
         self._ground = Ground(threshold_ground(self._counts, "What does the line do?", note))
         self.threshold = widgets.FloatSlider(

@@ -6,8 +6,9 @@ from html import escape
 import ipywidgets as widgets
 import numpy as np
 
-from facelab.figures import picture_html
-from facelab.figures.thresholds import intervals_by_people
+from facelab.figures.emit import array_html
+from facelab.figures.live import Ground
+from facelab.figures.thresholds import draw_intervals, intervals_ground
 from facelab.metrics import Scores, Share, false_match_rate, percent
 from facelab.metrics.thresholds import with_fewer_people
 from facelab.widgets.emit import show_widget
@@ -39,9 +40,11 @@ class HowManyPeople:
     HOW = "Move the number of people with the mouse or the arrow keys; the button draws other people."
 
     def __init__(self, scores: Scores, threshold: float, note: str):
-        self.scores, self.at, self.note = scores, threshold, note
+        self.scores, self.at = scores, threshold
         everybody = len(np.unique(scores.person_ids))
-        self._whole = false_match_rate(scores, threshold).value
+        whole = false_match_rate(scores, threshold).value
+        title = "Measured on other people, what would it be?"
+        self._ground = Ground(intervals_ground(1, title, note, whole, top=1))
         self.people = widgets.IntSlider(
             10, 5, everybody - everybody % 5, 5, description="People in a set", continuous_update=False,
             style={"description_width": "8em"}, layout=widgets.Layout(width="30em"),
@@ -67,7 +70,6 @@ class HowManyPeople:
         shares = with_fewer_people(self.scores, self.at, self.people.value, seed=self._seed)
         words = spread_in_words(self.people.value, shares)
         measured = {self.people.value: [(share.value, share.low, share.high) for share in shares]}
-        title = "Measured on other people, what would it be?"
-        figure = intervals_by_people(measured, title, self.note, self._whole, top=1)
+        picture = self._ground.under(draw_intervals(self._ground.figure, measured))
         self.words.value = f'<p role="status">{escape(words)}</p>'
-        self.picture.value = picture_html(figure, f"Intervals side by side. {words}", "46em", live=True)
+        self.picture.value = array_html(picture, f"Intervals side by side. {words}", "46em", live=True)
