@@ -106,7 +106,9 @@ def many_probes(count: int) -> tuple[dict[str, Cost], dict[int, float]]:
     ready, many = prepare(rows), probes(rows)
     narrow, recalls = many.astype(np.float32), {}
     works = {"ours": lambda: search(many, ready, progress=False), "sgemm": _alone(_multiply, rows, narrow)}
-    if count == TOWN:
+    taken = in_turns(works, turns=7 if count == TOWN else 1)
+    if count == TOWN:  # after those, because faiss's threads wait by spinning, which would count as their work
+        works = {}
         faiss.omp_set_num_threads(2)
         flat = faiss.IndexFlatL2(128)
         flat.add(rows)
@@ -115,7 +117,8 @@ def many_probes(count: int) -> tuple[dict[str, Cost], dict[int, float]]:
         for visit in (4, 16, 64):
             works[f"cells {visit}"] = functools.partial(search_cells, many, cells, k=1, visit=visit)
             recalls[visit] = recall(search_cells(many, cells, k=1, visit=visit), exact)
-    return in_turns(works, turns=5 if count == TOWN else 1), recalls
+        taken |= in_turns(works, turns=4)
+    return taken, recalls
 
 
 def from_disk(count: int, folder: str) -> dict[str, Cost]:
