@@ -23,7 +23,14 @@ from facelab.figures.thresholds import (
     wrong_pairs,
 )
 from facelab.metrics import ScoreCounts, Scores, compare_all, count_scores, error_rates, false_match_rate
-from facelab.metrics.thresholds import PURPOSES, expected_cost, least_cost, nearest_errors, with_fewer_people
+from facelab.metrics.thresholds import (
+    PURPOSES,
+    _ascending,
+    expected_cost,
+    least_cost,
+    nearest_errors,
+    with_fewer_people,
+)
 from facelab.packs import Picture, own_picture
 from facelab.widgets import HowManyPeople, MovingThreshold, PurposeChooser
 from facelab.widgets.thresholds import counted, counted_in_words
@@ -54,6 +61,12 @@ def pictures(tmp_path):
 
 def alt_of(html: str) -> str:
     return re.search(r'<img alt="([^"]+)"', html).group(1)
+
+
+@given(st.lists(st.integers(0, 9), max_size=40), st.integers(0, 12))
+def test_places_come_in_the_order_of_a_stable_sort_however_few_are_sorted_first(values, few):
+    values = np.array(values, float)
+    assert list(_ascending(values, few)) == np.argsort(values, kind="stable").tolist()
 
 
 # --- what an error costs ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import cv2
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -28,4 +29,4 @@ class Ground:
         for artist in sorted(moving, key=Artist.get_zorder):
             artist.axes.draw_artist(artist)
             artist.remove()
-        return np.array(self._canvas.buffer_rgba())[..., :3]
+        return cv2.cvtColor(np.asarray(self._canvas.buffer_rgba()), cv2.COLOR_RGBA2RGB)

@@ -1,5 +1,6 @@
 """What a threshold does to people: whom it takes for somebody else, whom it refuses, and what that costs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,7 +136,7 @@ def nearest_errors(scores: Scores, threshold: float, mated: bool, most: int = 4)
     over = scores.distances - threshold
     wrong = np.flatnonzero(scores.made & (scores.mated == mated) & ((over > 0) == mated))
     chosen, seen = [], set()
-    for place in wrong[np.argsort(np.abs(over[wrong]), kind="stable")].tolist():
+    for place in (int(wrong[i]) for i in _ascending(np.abs(over[wrong]))):
         pair = {int(scores.person[scores.first[place]]), int(scores.person[scores.second[place]])}
         if seen.isdisjoint(pair):
             chosen.append(place)
@@ -143,6 +144,13 @@ def nearest_errors(scores: Scores, threshold: float, mated: bool, most: int = 4)
         if len(chosen) == most:
             break
     return chosen
+
+
+def _ascending(values: np.ndarray, few: int = 500) -> Iterator[int]:
+    """Yield the places of values in ascending order; all but the least few are sorted only if they are asked for."""
+    least = values <= (np.partition(values, few)[few] if len(values) > few else np.inf)
+    for part in (np.flatnonzero(least), np.flatnonzero(~least)):
+        yield from part[np.argsort(values[part], kind="stable")].tolist()
 
 
 def with_fewer_people(scores: Scores, threshold: float, people: int, sets: int = 12, seed: int = 1) -> list[Share]:
