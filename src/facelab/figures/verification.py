@@ -80,6 +80,7 @@ def threshold_ground(
                     counts.edges, *bands[name], where=seen, step="post", color=colour, alpha=0.15, linewidth=0
                 )
             below.step(counts.edges, rates, where="post", color=colour, linestyle=line)
+            _label_line(below, counts.edges, rates, name)
         below.set(ylim=(-0.02, 1.02), ylabel="rate", xlabel="distance, and the threshold put there")
         below.yaxis.set_major_formatter(PERCENT)
         below.grid(axis="y", color=theme.PALE, linewidth=0.6)
@@ -89,12 +90,10 @@ def threshold_ground(
 
 
 def draw_threshold(figure: Figure, counts: ScoreCounts, threshold: float) -> list[Artist]:
-    """Draw a threshold, its errors and the words it may cross on a ``threshold_ground``; return what was drawn."""
+    """Draw a threshold and its errors on a ``threshold_ground``; return what was drawn."""
     above, below = figure.axes
     with theme.look():
-        drawn = [*_mark_heaps(above, counts, threshold), below.axvline(threshold, color=theme.INK, linewidth=1.4)]
-        drawn += [_label_line(below, counts.edges, getattr(counts, name.lower()), name) for name in ERRORS]
-    return drawn
+        return [*_mark_errors(above, counts, threshold), below.axvline(threshold, color=theme.INK, linewidth=1.4)]
 
 
 def roc_curves(curves: Mapping[str, Curve], title: str, note: str) -> Figure:
@@ -265,19 +264,22 @@ def _deviate(rate: np.ndarray) -> np.ndarray:
 def _draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) -> None:
     """Draw both kinds as shares of their own number; what a threshold gets wrong is hatched."""
     _draw_heaps(axes, counts)
-    _mark_heaps(axes, counts, threshold)
-
-
-def _kinds(counts: ScoreCounts) -> tuple[tuple[np.ndarray, str, str], ...]:
-    return (counts.non_mated, "FMR", "two people"), (counts.mated, "FNMR", "one person")
+    if threshold is not None:
+        _mark_errors(axes, counts, threshold)
 
 
 def _draw_heaps(axes: Axes, counts: ScoreCounts) -> None:
-    for kind, name, _ in _kinds(counts):
+    for kind, name, label in ((counts.non_mated, "FMR", "two people"), (counts.mated, "FNMR", "one person")):
         colour, line, _ = ERRORS[name]
         heights = kind / kind.sum()
         axes.stairs(heights, counts.edges, fill=True, color=colour, alpha=0.22)
         axes.stairs(np.where(kind, heights, np.nan), counts.edges, color=colour, linestyle=line, linewidth=1.5)
+        top = int(np.argmax(heights))
+        axes.annotate(
+            f"{label}\n{kind.sum():,} comparisons", (counts.edges[top : top + 2].mean(), heights[top]), color=colour,
+            xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=9,
+            bbox=READABLE, zorder=5,
+        )  # fmt: skip
     tallest = max((kind / kind.sum()).max() for kind in (counts.mated, counts.non_mated))
     used = np.flatnonzero(counts.mated + counts.non_mated)
     axes.set(ylim=(0, 1.35 * tallest), xlim=(max(0, counts.edges[used[0]] - 0.05), counts.edges[used[-1] + 1] + 0.03))
@@ -285,38 +287,23 @@ def _draw_heaps(axes: Axes, counts: ScoreCounts) -> None:
     axes.set_ylabel("share of comparisons")
 
 
-def _mark_heaps(axes: Axes, counts: ScoreCounts, threshold: float | None) -> list[Artist]:
-    """Write what each heap is, and hatch what a threshold gets wrong; return what was drawn."""
-    drawn = []
-    for kind, name, label in _kinds(counts):
+def _mark_errors(axes: Axes, counts: ScoreCounts, threshold: float) -> list[Artist]:
+    """Draw a threshold and hatch what it gets wrong; return what was drawn."""
+    drawn = [axes.axvline(threshold, color=theme.INK, linewidth=1.4)]
+    matches = counts.edges[1:] <= threshold + 1e-9
+    for kind, wrong, name in ((counts.non_mated, matches, "FMR"), (counts.mated, ~matches, "FNMR")):
         colour, _, hatch = ERRORS[name]
-        heights = kind / kind.sum()
-        if threshold is not None:
-            wrong = (counts.edges[1:] <= threshold + 1e-9) == (name == "FMR")
-            drawn.append(
-                axes.stairs(
-                    np.where(wrong, heights, 0), counts.edges, fill=True, facecolor="none", edgecolor=colour,
-                    hatch=hatch, linewidth=0,
-                )
-            )  # fmt: skip
-        top = int(np.argmax(heights))
-        drawn.append(
-            axes.annotate(
-                f"{label}\n{kind.sum():,} comparisons", (counts.edges[top : top + 2].mean(), heights[top]),
-                color=colour, xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=9,
-                bbox=READABLE, zorder=5,
-            )
-        )  # fmt: skip
-    if threshold is not None:
-        drawn.append(axes.axvline(threshold, color=theme.INK, linewidth=1.4))
-        # a threshold beyond the distances is not drawn, and must not make the axes smaller
-        words = {"xycoords": ("data", "axes fraction"), "va": "top", "annotation_clip": True, "in_layout": False}
-        drawn.append(axes.annotate("match  ", (threshold, 0.99), ha="right", fontsize=9, **words))
-        drawn.append(axes.annotate("  no match", (threshold, 0.99), ha="left", fontsize=9, **words))
+        heights = np.where(wrong, kind / kind.sum(), 0)
+        look = {"fill": True, "facecolor": "none", "edgecolor": colour, "hatch": hatch, "linewidth": 0}
+        drawn.append(axes.stairs(heights, counts.edges, **look))
+    # a threshold beyond the distances is not drawn, and must not make the axes smaller
+    words = {"xycoords": ("data", "axes fraction"), "va": "top", "annotation_clip": True, "in_layout": False}
+    drawn.append(axes.annotate("match  ", (threshold, 0.99), ha="right", fontsize=9, **words))
+    drawn.append(axes.annotate("  no match", (threshold, 0.99), ha="left", fontsize=9, **words))
     return drawn
 
 
-def _label_line(axes: Axes, places: np.ndarray, rates: np.ndarray, name: str) -> Artist:
+def _label_line(axes: Axes, places: np.ndarray, rates: np.ndarray, name: str) -> None:
     """Write a line's name on its free side, each at a height of its own: between the lines both may need the room."""
     colour, height = ERRORS[name][0], {"FMR": 0.8, "FNMR": 0.6}[name]
     at = int(np.argmin(np.abs(rates - height)))
@@ -324,4 +311,4 @@ def _label_line(axes: Axes, places: np.ndarray, rates: np.ndarray, name: str) ->
         words, place, side = "strangers accepted: FMR  ", places[at], "right"
     else:
         words, place, side = "  the right person refused: FNMR", places[min(at + 1, len(places) - 1)], "left"
-    return axes.annotate(words, (place, height), color=colour, ha=side, va="center", fontsize=9, bbox=READABLE)
+    axes.annotate(words, (place, height), color=colour, ha=side, va="center", fontsize=9, bbox=READABLE)
