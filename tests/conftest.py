@@ -23,6 +23,7 @@ def own_models(tmp_path, monkeypatch):
     (folder.parent / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "face_recognition_models", raising=False)
+    monkeypatch.delitem(sys.modules, "face_recognition.api", raising=False)
     models._load.cache_clear()
     yield folder
     models._load.cache_clear()

@@ -242,3 +242,14 @@ def test_a_damaged_model_is_named_with_the_cure(own_models):
     with pytest.raises(SetupError, match="damaged") as error:
         models.load(models.FIVE_POINTS)
     assert error.value.cure
+
+
+def test_where_face_recognition_is_loaded_its_models_are_used_and_not_read_again(monkeypatch):
+    models._load.cache_clear()
+    monkeypatch.setattr(models, "make", lambda weights: pytest.fail("read again"))
+    assert models.load(models.SIXTY_EIGHT_POINTS) is face_recognition.api.pose_predictor_68_point
+    monkeypatch.delitem(sys.modules, "face_recognition.api")
+    models._load.cache_clear()
+    monkeypatch.setattr(models, "make", lambda weights: f"made from {weights.file}")
+    assert models.load(models.SIXTY_EIGHT_POINTS) == f"made from {models.SIXTY_EIGHT_POINTS.file}"
+    models._load.cache_clear()

@@ -2,11 +2,11 @@
 
 import contextlib
 import functools
+import hashlib
 import logging
 import os
 import tempfile
 import threading
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,11 +72,6 @@ def encoder_in_use() -> str:
     return "dlib" if _session() is None else "onnx"
 
 
-def converted_file() -> Path:
-    """Return where the converted network is kept, by the fingerprint of the weights it was made from."""
-    return build_folder() / f"embedding-network-{models.fingerprint(models.EMBEDDING)[:16]}-{FORMAT}.zip"
-
-
 def _session() -> "InferenceSession | None":
     with _making:  # two threads that ask at the same moment share one
         return _make()
@@ -86,8 +81,7 @@ def _session() -> "InferenceSession | None":
 def _make() -> "InferenceSession | None":
     weights = models.EMBEDDING.path  # without them there is no encoder of either kind, and the error says so
     try:
-        model = _kept() or _converted(weights)
-        return _start(model)
+        return _start(_kept() or _converted(weights))
     except SetupError:
         raise
     except Exception as error:  # whatever a stranger's machine lacks: dlib gives the same numbers
@@ -98,12 +92,13 @@ def _make() -> "InferenceSession | None":
         return None
 
 
-def _start(model: bytes) -> "InferenceSession":
+def _start(model: Path | bytes) -> "InferenceSession":
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     # One thread a picture: several pictures at once use the other processors, and no result depends on their number.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    model = str(model) if isinstance(model, Path) else model  # from a file it takes less memory
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
@@ -111,16 +106,24 @@ def _run(session: "InferenceSession", chips: np.ndarray) -> np.ndarray:
     return session.run(["embeddings"], {"chips": np.ascontiguousarray(chips)})[0]
 
 
-def _kept() -> bytes | None:
-    """Return the converted network if it is here and whole; the archive holds a checksum of it."""
-    try:
-        with zipfile.ZipFile(converted_file()) as archive:
-            return archive.read("network.onnx")
-    except (OSError, KeyError, SetupError, zipfile.BadZipFile):
-        return None  # absent or damaged: converting again is the cure
+def _kept() -> Path | None:
+    """Return the file of the converted network if it is here and whole: its name ends in its own fingerprint."""
+    with contextlib.suppress(OSError, SetupError):
+        for file in build_folder().glob(f"{_name()}-*.onnx"):
+            if file.stem.endswith(_fingerprint(file.read_bytes())):
+                return file
+    return None  # absent or damaged: converting again is the cure
 
 
-def _converted(weights: Path) -> bytes:
+def _name() -> str:
+    return f"embedding-network-{models.fingerprint(models.EMBEDDING)[:16]}-{FORMAT}"
+
+
+def _fingerprint(model: bytes) -> str:
+    return hashlib.sha256(model).hexdigest()[:16]
+
+
+def _converted(weights: Path) -> Path | bytes:
     """Convert the network, hold it against dlib once, and keep it where that is possible."""
     from facelab.pipeline.convert import to_onnx
     from facelab.pipeline.network import read_network
@@ -131,18 +134,20 @@ def _converted(weights: Path) -> bytes:
     if apart > AGREEMENT:
         raise ArithmeticError(f"its numbers are {apart:.1g} from dlib's")
     with contextlib.suppress(OSError, SetupError):  # where it cannot be kept, each start takes a second longer
-        _keep(model, converted_file())
+        return _keep(model, build_folder())
     return model
 
 
-def _keep(model: bytes, file: Path) -> None:
-    """Write the archive; it appears whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=file.parent, suffix=".part")
+def _keep(model: bytes, folder: Path) -> Path:
+    """Write the network, and return its file; it appears whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{_name()}-{_fingerprint(model)}.onnx"
+    handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
     try:
-        with os.fdopen(handle, "wb") as opened, zipfile.ZipFile(opened, "w") as archive:
-            archive.writestr(zipfile.ZipInfo("network.onnx"), model)  # no time of day in it: same input, same file
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(model)
         os.chmod(part, 0o644)  # nobody's secret: whoever shares this installation may read it
         os.replace(part, file)
     finally:
         Path(part).unlink(missing_ok=True)
+    return file

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import importlib.util
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,11 @@ SIXTY_EIGHT_POINTS = Weights(
     "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b11b92f",
     "68 landmarks",
 )
+_NAMES_THERE = {
+    EMBEDDING: "face_encoder",
+    FIVE_POINTS: "pose_predictor_5_point",
+    SIXTY_EIGHT_POINTS: "pose_predictor_68_point",
+}
 ALL_WEIGHTS = (EMBEDDING, CNN_DETECTOR, FIVE_POINTS, SIXTY_EIGHT_POINTS)
 
 
@@ -84,7 +90,9 @@ def load(weights: Weights) -> Any:
 
 @functools.cache
 def _load(weights: Weights) -> Any:
-    return make(weights)
+    # face_recognition loads its models as it is imported; a second copy of the largest would take 100 MB more.
+    theirs = sys.modules.get("face_recognition.api")
+    return getattr(theirs, _NAMES_THERE.get(weights, ""), None) or make(weights)
 
 
 def make(weights: Weights) -> Any:
