@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,8 +109,8 @@ def in_own_process(work: Callable[..., Any], *arguments: Any) -> tuple[Any, floa
     work : function
         At the top level of a module; its result and arguments must be picklable.
     """
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_with_peak, (work, *arguments))
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as processes:
+        return processes.submit(_with_peak, work, *arguments).result()
 
 
 def _with_peak(work: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:

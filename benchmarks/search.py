@@ -116,7 +116,7 @@ def many_probes(count: int) -> tuple[dict[str, Cost], dict[int, float]]:
         flat.add(rows)
         works["faiss Flat"] = lambda: flat.search(narrow, 10)
         cells, exact = make_cells(ready, progress=False), search(many, ready, k=1, progress=False)
-        for visit in (4, 16, 64):
+        for visit in (4, 16):
             works[f"cells {visit}"] = functools.partial(search_cells, many, cells, k=1, visit=visit)
             recalls[visit] = recall(search_cells(many, cells, k=1, visit=visit), exact)
         taken |= in_turns(works, turns=4)
