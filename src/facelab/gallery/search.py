@@ -19,7 +19,6 @@ from facelab.pipeline.embed import DIMENSIONS, distance
 _PROBES_AT_ONCE = 256
 _LISTED_AT_ONCE = 1 << 18  # candidates kept by one group of probes
 _SCORES_AT_ONCE = 1 << 21  # 8 MB a thread
-_PART = 512  # rows of a block that are looked at, or passed over, together
 _ROWS_AT_ONCE = 1 << 16
 _WAITING = 1 << 16  # 32 MB
 _WORTH_A_BAR = 10_000_000  # comparisons; making a bar takes a notebook longer than fewer of them
@@ -172,7 +171,7 @@ def _slack(squared_norms: np.ndarray, lengths: np.ndarray) -> np.ndarray:
 
 def _pass_by(references: References, groups: Sequence["_Group"], threads: int, bar: bool) -> None:
     """Show the gallery to the groups of probes, block by block."""
-    rows = min(_ROWS_AT_ONCE, _SCORES_AT_ONCE // max(1, len(groups[0].probes))) // _PART * _PART
+    rows = min(_ROWS_AT_ONCE, _SCORES_AT_ONCE // max(1, len(groups[0].probes)))
     first, *rest = _blocks(len(references), rows, threads)
     rooms = [np.empty(_SCORES_AT_ONCE, np.float32) for _ in range(threads)]
 
@@ -237,72 +236,49 @@ class _Group:
 
     def look(self, block: np.ndarray, squared_norms: np.ndarray, start: int, room: np.ndarray) -> None:
         """Take from a block, whose first row is number ``start``, what may belong into the lists."""
-        scores, norms = self._score(block, squared_norms, room)
-        # The squared norms are added only where it may matter: everywhere, it would take a tenth of the product's time.
-        # The sum of the smallest two is rounded like all others, so that none of them is below it.
-        nearest = scores.min(axis=2) + norms.min(axis=1)
+        shape = len(self.probes), len(block)
+        scores = np.matmul(self._minus_twice, block.T, out=room[: shape[0] * shape[1]].reshape(shape))
+        scores += squared_norms
         slack = _slack(squared_norms, self._lengths)
+        nearest = scores.min(axis=1)
         seeded = start == 0 and len(block) >= self.k
         if seeded:
-            every = (scores + norms).reshape(len(scores), norms.size)
-            self._best = np.partition(every, self.k - 1, axis=1)[:, : self.k] + slack[:, None]
+            self._best = np.partition(scores, self.k - 1, axis=1)[:, : self.k] + slack[:, None]
             self._reach = self._best.max(axis=1)
-        limit = _float32(np.minimum(self._reach, self._limit) + slack)
-        which, part = np.nonzero(nearest <= limit[:, None])  # few, once the gallery has begun to pass
-        if len(which):
-            own = scores[which, part]
-            own += norms[part]
-            near, place = np.divmod(np.flatnonzero(own <= limit[which, None]), _PART)
-            self._list(which[near], part[near] * _PART + place, own[near, place], slack, block, start, seeded)
+        self._list(scores, nearest, slack, block, start, seeded)
         if self.threshold is not None:
-            self._count(scores, norms, nearest.min(axis=1), slack, block)
-
-    def _score(self, block: np.ndarray, squared_norms: np.ndarray, room: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return scores without the squared norms, (probes, parts, _PART), and these, (parts, _PART).
-
-        The last part is filled up with rows infinitely far away.
-        """
-        parts = -(-len(block) // _PART)
-        scores = room[: len(self.probes) * parts * _PART].reshape(len(self.probes), parts * _PART)
-        np.matmul(self._minus_twice, block.T, out=scores[:, : len(block)])
-        scores[:, len(block) :] = np.inf
-        norms = np.zeros(parts * _PART, np.float32)
-        norms[: len(block)] = squared_norms
-        return scores.reshape(len(scores), parts, _PART), norms.reshape(parts, _PART)
+            self._count(scores, nearest, slack, block)
 
     def _list(
-        self, which: np.ndarray, at: np.ndarray, scores: np.ndarray, slack: np.ndarray, block: np.ndarray, start: int,
-        seeded: bool,
-    ) -> None:  # fmt: skip
-        """Keep row ``at[i]`` of a block, which scores ``scores[i]``, as a possible candidate of probe ``which[i]``."""
-        held = scores.astype(float)
+        self, scores: np.ndarray, nearest: np.ndarray, slack: np.ndarray, block: np.ndarray, start: int, seeded: bool
+    ) -> None:
+        limit = _float32(np.minimum(self._reach, self._limit) + slack)
+        hit = np.flatnonzero(nearest <= limit)  # few, once the gallery has begun to pass; only these need a second look
+        if not len(hit):
+            return
+        found = [(scores[probe] <= limit[probe]).nonzero()[0] for probe in hit]
+        counts = np.array([len(some) for some in found])
+        which, at = np.repeat(hit, counts), np.concatenate(found)
+        held = scores[which, at].astype(float)
         # The embeddings are copied now: fetched later, each would make a disk read far more around it.
         some = which, start + at, held - slack[which], block[at]
         with self._lock:
             if not seeded:
-                self._outdo(which, held + slack[which])
+                rivals = np.full((len(hit), self.k + counts.max()), np.inf)
+                rivals[:, : self.k] = self._best[hit]
+                places = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+                rivals[np.repeat(np.arange(len(hit)), counts), self.k + places] = held + slack[which]
+                self._best[hit] = np.partition(rivals, self.k - 1, axis=1)[:, : self.k]
+                self._reach = self._best.max(axis=1)
             self._waiting.append(some)
             if sum(len(rows) for _, rows, _, _ in self._waiting) >= max(_WAITING, self.rows.size // 4):
                 self.settle()
 
-    def _outdo(self, which: np.ndarray, most: np.ndarray) -> None:
-        """Let references that score at most so much outdo what was best so far; ``which`` is ascending."""
-        hit, counts = np.unique(which, return_counts=True)
-        rivals = np.full((len(hit), self.k + counts.max(initial=0)), np.inf)
-        rivals[:, : self.k] = self._best[hit]
-        places = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-        rivals[np.repeat(np.arange(len(hit)), counts), self.k + places] = most
-        self._best[hit] = np.partition(rivals, self.k - 1, axis=1)[:, : self.k]
-        self._reach = self._best.max(axis=1)
-
-    def _count(
-        self, scores: np.ndarray, norms: np.ndarray, nearest: np.ndarray, slack: np.ndarray, block: np.ndarray
-    ) -> None:
+    def _count(self, scores: np.ndarray, nearest: np.ndarray, slack: np.ndarray, block: np.ndarray) -> None:
         below, above = _float32(self._limit - slack), _float32(self._limit + slack)
         for probe in np.flatnonzero(nearest <= above):
-            own = (scores[probe] + norms).ravel()[: len(block)]
-            surely = own <= below[probe]
-            unsure = np.flatnonzero((own <= above[probe]) ^ surely)
+            surely = scores[probe] <= below[probe]
+            unsure = np.flatnonzero((scores[probe] <= above[probe]) ^ surely)
             near = distance(self.probes[probe], block[unsure]) <= self.threshold
             with self._lock:
                 self.selected[probe] += np.count_nonzero(surely) + np.count_nonzero(near)
