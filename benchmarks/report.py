@@ -50,7 +50,7 @@ def _number(value: float, unit: str) -> str:
 
 def document(rows: Sequence[Row], growths: Sequence[Growth], seconds: float) -> str:
     """Return the page that is kept beside the benchmarks: the table, and a plot a part."""
-    on = ", ".join(f"{value} {name}".strip() for name, value in _measured_on())
+    on = ", ".join(_measured_on())
     return (
         "\n\n".join(
             [
@@ -107,10 +107,10 @@ def growth_figure(growth: Growth) -> Figure:
         axes.grid(True, which="major", color=theme.PALE, linewidth=0.8)
         axes.legend(frameon=False, fontsize=9)
         theme.heading(figure, growth.title)
-        theme.sample_note(figure, " · ".join(f"{value} {name}" for name, value in _measured_on()))
+        theme.sample_note(figure, " · ".join(_measured_on()))
     return figure
 
 
-def _measured_on() -> list[tuple[str, str | int]]:
+def _measured_on() -> list[str]:
     about = machine()
-    return [("", about["system"]), ("processors", about["processors"]), ("GB of memory", about["memory_gb"])]
+    return [about["system"], f"{about['processors']} processors", f"{about['memory_gb']} GB of memory"]

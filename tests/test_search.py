@@ -46,6 +46,7 @@ def small_blocks(patch):
     """Blocks of a few rows and groups of a few probes, so that small galleries have many."""
     patch.setattr(exact, "_SCORES_AT_ONCE", 320)
     patch.setattr(exact, "_ROWS_AT_ONCE", 64)
+    patch.setattr(exact, "_COLUMNS", 12)
     patch.setattr(exact, "_PROBES_AT_ONCE", 5)
     patch.setattr(exact, "_WAITING", 50)
 

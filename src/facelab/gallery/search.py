@@ -20,6 +20,7 @@ _PROBES_AT_ONCE = 256
 _LISTED_AT_ONCE = 1 << 18  # candidates kept by one group of probes
 _SCORES_AT_ONCE = 1 << 21  # 8 MB a thread
 _ROWS_AT_ONCE = 1 << 16
+_COLUMNS = 496  # a probe's scores are folded to so many; no power of 2, which the processor's cache would mind
 _WAITING = 1 << 16  # 32 MB
 _WORTH_A_BAR = 10_000_000  # comparisons; making a bar takes a notebook longer than fewer of them
 _searching = threading.Lock()
@@ -171,9 +172,10 @@ def _slack(squared_norms: np.ndarray, lengths: np.ndarray) -> np.ndarray:
 
 def _pass_by(references: References, groups: Sequence["_Group"], threads: int, bar: bool) -> None:
     """Show the gallery to the groups of probes, block by block."""
-    rows = min(_ROWS_AT_ONCE, _SCORES_AT_ONCE // max(1, len(groups[0].probes)))
+    probes = len(groups[0].probes)
+    rows = max(1, min(_ROWS_AT_ONCE, _SCORES_AT_ONCE // max(1, probes)) // _COLUMNS) * _COLUMNS
     first, *rest = _blocks(len(references), rows, threads)
-    rooms = [np.empty(_SCORES_AT_ONCE, np.float32) for _ in range(threads)]
+    rooms = [np.empty(probes * rows, np.float32) for _ in range(threads)]
 
     def show(block: slice) -> int:
         room = rooms.pop()
@@ -236,39 +238,45 @@ class _Group:
 
     def look(self, block: np.ndarray, squared_norms: np.ndarray, start: int, room: np.ndarray) -> None:
         """Take from a block, whose first row is number ``start``, what may belong into the lists."""
-        shape = len(self.probes), len(block)
-        scores = np.matmul(self._minus_twice, block.T, out=room[: shape[0] * shape[1]].reshape(shape))
-        scores += squared_norms
+        probes, rows = len(self.probes), len(block)
+        lines = -(-rows // _COLUMNS)
+        scores = room[: probes * lines * _COLUMNS].reshape(probes, lines * _COLUMNS)
+        made = np.matmul(self._minus_twice, block.T, out=scores[:, :rows])
+        made += squared_norms
+        scores[:, rows:] = np.inf
+        folded = scores.reshape(probes, lines, _COLUMNS)
+        least = folded.min(axis=1)
         slack = _slack(squared_norms, self._lengths)
-        nearest = scores.min(axis=1)
-        seeded = start == 0 and len(block) >= self.k
+        seeded = start == 0 and rows >= self.k
         if seeded:
             self._best = np.partition(scores, self.k - 1, axis=1)[:, : self.k] + slack[:, None]
             self._reach = self._best.max(axis=1)
-        self._list(scores, nearest, slack, block, start, seeded)
+        self._list(folded, least, slack, block, start, seeded)
         if self.threshold is not None:
-            self._count(scores, nearest, slack, block)
+            self._count(made, least.min(axis=1), slack, block)
 
     def _list(
-        self, scores: np.ndarray, nearest: np.ndarray, slack: np.ndarray, block: np.ndarray, start: int, seeded: bool
+        self, scores: np.ndarray, least: np.ndarray, slack: np.ndarray, block: np.ndarray, start: int, seeded: bool
     ) -> None:
-        limit = _float32(np.minimum(self._reach, self._limit) + slack)
-        hit = np.flatnonzero(nearest <= limit)  # few, once the gallery has begun to pass; only these need a second look
-        if not len(hit):
+        limit = np.minimum(_float32(np.minimum(self._reach, self._limit) + slack), np.finfo(np.float32).max)
+        # Few columns, once the gallery has begun to pass; only their scores are looked at again.
+        probe, column = np.divmod(np.flatnonzero(least <= limit[:, None]), _COLUMNS)
+        if not len(probe):
             return
-        found = [(scores[probe] <= limit[probe]).nonzero()[0] for probe in hit]
-        counts = np.array([len(some) for some in found])
-        which, at = np.repeat(hit, counts), np.concatenate(found)
-        held = scores[which, at].astype(float)
+        held = scores[probe, :, column]
+        pair, line = np.nonzero(held <= limit[probe, None])
+        which, at, held = probe[pair], line * _COLUMNS + column[pair], held[pair, line].astype(float)
         # The embeddings are copied now: fetched later, each would make a disk read far more around it.
         some = which, start + at, held - slack[which], block[at]
         with self._lock:
             if not seeded:
-                rivals = np.full((len(hit), self.k + counts.max()), np.inf)
-                rivals[:, : self.k] = self._best[hit]
-                places = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
-                rivals[np.repeat(np.arange(len(hit)), counts), self.k + places] = held + slack[which]
-                self._best[hit] = np.partition(rivals, self.k - 1, axis=1)[:, : self.k]
+                counts = np.bincount(which, minlength=len(self.probes))
+                rivals = np.full((len(counts), self.k + counts.max()), np.inf)
+                rivals[:, : self.k] = self._best
+                rivals[which, self.k + np.arange(len(which)) - (np.cumsum(counts) - counts)[which]] = (
+                    held + slack[which]
+                )
+                self._best = np.partition(rivals, self.k - 1, axis=1)[:, : self.k]
                 self._reach = self._best.max(axis=1)
             self._waiting.append(some)
             if sum(len(rows) for _, rows, _, _ in self._waiting) >= max(_WAITING, self.rows.size // 4):
