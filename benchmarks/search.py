@@ -111,7 +111,7 @@ def many_probes(count: int) -> tuple[dict[str, Cost], dict[int, float]]:
         "ours, one thread": lambda: search(many, ready, threads=1, progress=False),
         "sgemm": _alone(_multiply, rows, narrow),
     }
-    taken = in_turns(works, turns=7 if count == TOWN else 2)
+    taken = in_turns(works, turns=7 if count == TOWN else 1)
     if count == TOWN:  # after those, because faiss's threads wait by spinning, which would count as their work
         works = {"ours": lambda: search(many, ready, progress=False)}
         faiss.omp_set_num_threads(2)

@@ -87,6 +87,14 @@ def test_a_widget_is_stored_as_its_still_picture(editions):
         assert "widgets" not in notebook.metadata
 
 
+def test_a_progress_bar_is_not_stored(tmp_path):
+    bar = "from tqdm.auto import tqdm; list(tqdm(range(3), leave=False)); pages = ..."
+    root = make_project(tmp_path, change=change("pages = ...", bar))
+    build(root=root, tell=quietly)
+    assert anatomy_problems(root) == []
+    assert not [path for path in root.glob("**/*.ipynb") if "0/3" in path.read_text(encoding="utf-8")]
+
+
 def test_pieces_of_one_stream_are_stored_as_one(editions):
     cell = next(cell for cell in editions[0].cells if "nbval-check-output" in cell.metadata.get("tags", ()))
     assert [output.text for output in cell.outputs] == ["The book has 12 pages.\n"]

@@ -79,6 +79,11 @@ def test_trials_cover_every_picture_setting_and_detector_once():
     assert len(keys) == len(set(keys)) == 8
 
 
+def test_any_number_of_threads_gives_the_same_trials_in_the_same_order():
+    one, three = (run_trials(ORDINARY, to_face_width, (30, 80), threads=threads) for threads in (1, 3))
+    assert one == three
+
+
 def test_shares_and_misses_come_from_the_trials():
     trials = run_trials(ORDINARY, by_turn, (0, 180), ("hog",))
     found = found_by_setting(trials, "hog")

@@ -160,7 +160,7 @@ for who, other in (("another picture of the same person", another), ("another pe
 from facelab.pipeline import analyse_all
 
 some = [p for p in people.pictures if p.person_id <= "p040" and p.picture_id.endswith(("_1", "_2"))]
-analyses = analyse_all(some, threads=2, progress=False)
+analyses = analyse_all(some)
 
 # %% tags=["nbval-check-output"]
 faces = [one for one in analyses if one.embedding is not None]
@@ -310,10 +310,12 @@ for pixels, move in zip(blurs, far, strict=True):
 # The renderer also makes pictures to be *hard*: turned away, lit from the side, far off. The fifth picture of the same
 # twelve people:
 
+# %%
+hard = analyse_all([people[f"{ids[i]}_5"] for i in twelve])
+
 # %% tags=["nbval-check-output"]
 from facelab.metrics.moves import apart
 
-hard = analyse_all([people[f"{ids[i]}_5"] for i in twelve], threads=2, progress=False)
 posed = apart([faces[i] for i in twelve], hard)
 print(f"no face found: {int(np.isnan(posed).sum())} of {len(posed)}")
 found = int(np.isfinite(posed).sum())
@@ -326,7 +328,7 @@ print(f"found, and farther from the first picture than the nearest stranger: {in
 # %%
 ladder = open_pack("ladder")
 heads = sorted({p.person_id for p in ladder.pictures})[:8]
-rungs = {rung: analyse_all([ladder[f"{head}_a{rung}"] for head in heads], progress=False) for rung in range(1, 6)}
+rungs = {rung: analyse_all([ladder[f"{head}_a{rung}"] for head in heads]) for rung in range(1, 6)}
 toned = {f"tone {rung} of 5": apart(rungs[3], rungs[rung]) for rung in (1, 2, 4, 5)}
 
 # %%

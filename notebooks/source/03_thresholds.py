@@ -115,11 +115,11 @@ for line in (0.1, 0.3, 0.6, 0.9):
 from facelab.pipeline import analyse_all
 
 ordinary = [p for p in people.pictures if p.person_id <= "p040" and p.picture_id.endswith(("_1", "_2"))]
-of_ordinary = analyse_all(ordinary, threads=2, progress=False)
+of_ordinary = analyse_all(ordinary)
 
 # %%
 hard = [p for p in people.pictures if p.person_id <= "p040" and p.picture_id.endswith("_5")]
-of_hard = analyse_all(hard, threads=2, progress=False)
+of_hard = analyse_all(hard)
 
 # %%
 from facelab.metrics import compare_all, count_scores, failure_to_acquire

@@ -73,7 +73,7 @@ def make_cells(
     with _Threads(faiss, 1):  # with more, sums are made in another order and some rows change cells
         index.train(references.rows[np.sort(chosen)])
         starts = range(0, len(references), _ROWS_AT_ONCE)
-        for start in tqdm(starts, desc="Making cells", unit="block", disable=not progress, delay=2):
+        for start in tqdm(starts, desc="Making cells", unit="block", disable=not progress, delay=2, leave=False):
             index.add(references.rows[start : start + _ROWS_AT_ONCE])
     return Cells(references, count, index)
 

@@ -70,7 +70,9 @@ def prepare(rows: np.ndarray, progress: bool = True) -> References:
             "Copy them once: numpy.ascontiguousarray(rows).",
         )
     squared_norms = np.empty(len(rows), np.float32)
-    with tqdm(total=len(rows), desc="Reading the gallery", unit="row", disable=not progress, delay=2) as bar:
+    with tqdm(
+        total=len(rows), desc="Reading the gallery", unit="row", disable=not progress, delay=2, leave=False
+    ) as bar:
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             block = np.asarray(rows[start : start + _ROWS_AT_ONCE])
             squared_norms[start : start + len(block)] = _squared_norms(block, start)

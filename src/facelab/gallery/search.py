@@ -189,7 +189,7 @@ def _pass_by(references: References, groups: Sequence["_Group"], threads: int, b
     with (
         _searching,
         _blas().limit(limits=1),
-        tqdm(total=len(references), desc="Searching", unit="row", disable=not bar, delay=2) as progress,
+        tqdm(total=len(references), desc="Searching", unit="row", disable=not bar, delay=2, leave=False) as progress,
         ThreadPoolExecutor(threads) as workers,
     ):
         try:

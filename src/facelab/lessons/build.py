@@ -68,7 +68,7 @@ def normalise(notebook: NotebookNode, lesson: Lesson, kind: str) -> NotebookNode
     for cell, executed in zip(plain.cells, notebook.cells, strict=True):
         if cell.cell_type == "code":
             cell.execution_count = executed.execution_count
-            cell.outputs = _merged([_plain_output(output) for output in executed.outputs])
+            cell.outputs = _merged([_plain_output(output) for output in executed.outputs if not _is_bar(output)])
     return plain
 
 
@@ -120,6 +120,12 @@ def _finished(done: kernel.Done, lesson: Lesson, root: Path) -> str:
     if (size := len(text.encode())) > LARGEST_BYTES:
         raise LessonError(f"{done.job.name}: {size:,} bytes, more than {LARGEST_BYTES:,}. Store smaller pictures.")
     return text
+
+
+def _is_bar(output: NotebookNode) -> bool:
+    """Tell whether an output is a progress bar: it appears where a machine is slow, and goes when all is done."""
+    data = output.get("data", {})
+    return WIDGET in data and re.search(r"\d%\|", data.get("text/plain", "")) is not None
 
 
 def _plain_output(output: NotebookNode) -> NotebookNode:

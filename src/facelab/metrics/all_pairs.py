@@ -84,7 +84,9 @@ def count_all_pairs(
     found = _there(work, starts, client) if client is not None else _here(work, starts, threads or os.cpu_count() or 1)
     counts = np.zeros((2, len(work.edges) - 1), dtype=np.int64)
     pairs = len(work.person) * (len(work.person) - 1) // 2
-    with tqdm(total=pairs, desc="Comparing", unit="pair", unit_scale=True, disable=not progress, delay=2) as bar:
+    with tqdm(
+        total=pairs, desc="Comparing", unit="pair", unit_scale=True, disable=not progress, delay=2, leave=False
+    ) as bar:
         for some in found:
             counts += some
             bar.update(int(some[0].sum()))

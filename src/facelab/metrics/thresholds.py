@@ -7,7 +7,7 @@ import numpy as np
 
 from facelab.errors import FacelabError
 from facelab.metrics.histogram import ScoreCounts
-from facelab.metrics.uncertainty import Share, share_of_tally, tally
+from facelab.metrics.uncertainty import DRAWS, Share, share_of_tally, tally
 from facelab.metrics.verification import Scores
 
 
@@ -153,7 +153,9 @@ def _ascending(values: np.ndarray, few: int = 500) -> Iterator[int]:
         yield from part[np.argsort(values[part], kind="stable")].tolist()
 
 
-def with_fewer_people(scores: Scores, threshold: float, people: int, sets: int = 12, seed: int = 1) -> list[Share]:
+def with_fewer_people(
+    scores: Scores, threshold: float, people: int, sets: int = 12, seed: int = 1, draws: int = DRAWS
+) -> list[Share]:
     """Measure the FMR again and again, each time on other people drawn at random from those there are.
 
     Parameters
@@ -166,6 +168,8 @@ def with_fewer_people(scores: Scores, threshold: float, people: int, sets: int =
         How many in each set, at least 2.
     sets, seed : int
         How many sets to draw, and how; same seed, same sets.
+    draws : int
+        How many times to draw people within a set, for its interval.
 
     Returns
     -------
@@ -189,5 +193,5 @@ def with_fewer_people(scores: Scores, threshold: float, people: int, sets: int =
         if not len(drawn):
             raise FacelabError("Among the people of one set nobody could be compared.", "Put more people into a set.")
         cells = np.ix_(drawn, drawn)
-        shares.append(share_of_tally(counts[cells], totals[cells], "non-mated comparisons"))
+        shares.append(share_of_tally(counts[cells], totals[cells], "non-mated comparisons", draws))
     return shares

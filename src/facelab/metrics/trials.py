@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from facelab.metrics.uncertainty import Share, share_by_person
 from facelab.packs import Picture
 from facelab.pipeline import alter
 from facelab.pipeline.detect import Box, Face, find_faces
+from facelab.pipeline.run import in_order
 
 Alteration = Callable[[np.ndarray, Box, float], tuple[np.ndarray, Box]]
 
@@ -105,6 +107,8 @@ def run_trials(
     settings: Sequence[float] = (0.0,),
     detectors: Sequence[str] = ("haar", "hog"),
     upsample: int = 1,
+    threads: int | None = None,
+    progress: bool = True,
 ) -> list[Trial]:
     """Show each picture at each setting to each detector.
 
@@ -119,17 +123,22 @@ def run_trials(
         How much, step by step.
     detectors, upsample
         As for ``find_faces``.
+    threads, progress
+        As for ``analyse_all``.
     """
-    trials = []
-    for picture in pictures:
+
+    def tried(picture: Picture) -> list[Trial]:
         rgb, face = picture.rgb(use="detection"), true_box(picture)
+        trials = []
         for setting in settings:
             changed, there = alteration(rgb, face, setting)
             for detector in detectors:
                 found = find_faces(np.ascontiguousarray(changed), detector, upsample)
                 counts = count_detections([seen.box for seen in found], [there])
                 trials.append(Trial(picture, detector, setting, counts, tuple(found)))
-    return trials
+        return trials
+
+    return list(chain.from_iterable(in_order(tried, pictures, threads, progress)))
 
 
 def found_by_setting(trials: Iterable[Trial], detector: str) -> dict[float, Share]:

@@ -127,7 +127,13 @@ def in_order(
         try:
             jobs = workers.map(work, pictures)
             bar = tqdm(
-                jobs, total=len(pictures), desc="Looking for faces", unit="picture", disable=not progress, delay=2
+                jobs,
+                total=len(pictures),
+                desc="Looking for faces",
+                unit="picture",
+                disable=not progress,
+                delay=2,
+                leave=False,
             )
             return list(bar)
         except BaseException:
