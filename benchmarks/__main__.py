@@ -23,7 +23,7 @@ def main() -> int:
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     begun, rows, growths = time.perf_counter(), [], []
     for name in options.parts or PARTS:
-        print(f"measuring: {name} ...", file=sys.stderr, flush=True)
+        print(f"{time.perf_counter() - begun:4.0f} s: measuring {name} ...", file=sys.stderr, flush=True)
         part = importlib.import_module(f"benchmarks.{name}")
         rows += part.rows()
         growths += part.growth()
