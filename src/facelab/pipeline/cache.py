@@ -12,16 +12,17 @@ import numpy as np
 
 from facelab.pipeline import models
 from facelab.pipeline.detect import Box, Face
-from facelab.pipeline.encoder import DIMENSIONS, encoder_in_use
+from facelab.pipeline.encoder import DIMENSIONS, ENCODERS, encoder_in_use
 
 FORMAT = 2  # raise it when this package computes or stores something in another way
 
 _WEIGHTS_OF = {"cnn": (models.CNN_DETECTOR,)}
-_PACKAGE_OF = {"dlib": "dlib-bin", "onnx": "onnxruntime"}
+_PACKAGE_OF = {"dlib": "dlib-bin", "ONNX Runtime": "onnxruntime", "OpenCV": "opencv-python-headless"}
 
 
 def cache_key(rgb: np.ndarray, detector: str, upsample: int) -> str:
     """Return a sha256 over the pixels, the weights, the detector and its setting, and the versions of the libraries."""
+    encoder = ENCODERS[encoder_in_use()]
     weights = (models.EMBEDDING, models.FIVE_POINTS, *_WEIGHTS_OF.get(detector, ()))
     made_with = {
         "format": FORMAT,
@@ -30,7 +31,7 @@ def cache_key(rgb: np.ndarray, detector: str, upsample: int) -> str:
         "shape": rgb.shape,
         "weights": [models.fingerprint(one) for one in weights],
         "dlib": importlib.metadata.version("dlib-bin"),
-        "encoder": importlib.metadata.version(_PACKAGE_OF[encoder_in_use()]),
+        "encoder": [encoder, importlib.metadata.version(_PACKAGE_OF[encoder])],
         "opencv": importlib.metadata.version("opencv-python-headless"),
     }
     digest = hashlib.sha256(json.dumps(made_with, sort_keys=True).encode())
