@@ -233,7 +233,7 @@ def test_feedback_comes_even_where_nothing_can_be_written(lesson, capsys, monkey
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(progress, "_save", full)
+    monkeypatch.setattr(progress, "write_whole", full)
     check("leaves", 6)
     assert "could not be kept" in (said := capsys.readouterr().out)
     assert RIGHT in said

@@ -1,10 +1,15 @@
 """The command ``facelab``: each sub-command does one thing and reports plainly."""
 
 import argparse
+import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
-from facelab.errors import FacelabError
+from facelab.errors import FacelabError, Stopped
+from facelab.files import explain
+from facelab.paths import keep_inside
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -58,16 +63,66 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 something needs mending, 2 wrong words."""
+    """Run one command and return its exit status: 0 done, 1 something needs mending, 2 wrong words, 128 + n stopped."""
+    _print_what_can_be_printed()
     options = build_parser().parse_args(arguments)
     try:
-        return options.run(options) or 0
+        with _told_to_stop():
+            keep_inside()
+            status = options.run(options) or 0
+            sys.stdout.flush()
+            return status
     except FacelabError as error:
-        print(f"facelab: {error}", file=sys.stderr)
-        return 1
+        return _end(1, str(error))
+    except BrokenPipeError:  # whoever read our output, such as 'head', has seen enough
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13
+    except OSError as error:
+        return _end(1, str(explain(error)))
+    except MemoryError:
+        return _end(1, "There was not enough memory. Close other programs and run the same command again.")
     except KeyboardInterrupt:
-        print("\nfacelab: stopped; nothing was left half-written.", file=sys.stderr)
-        return 130
+        return _end(130, STOPPED)
+    except Stopped as stopped:
+        return _end(128 + stopped.number, STOPPED)
+
+
+STOPPED = "stopped; nothing was left half-written."
+
+
+def _print_what_can_be_printed() -> None:
+    """Show a question mark for what this screen or file cannot hold: a name must never cost a result."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[None]:
+    """Turn the first SIGTERM or SIGHUP (a closed terminal) into ``Stopped``; later ones do not disturb the tidying."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+    def stop(number, frame):
+        for one in numbers:
+            signal.signal(one, signal.SIG_IGN)
+        raise Stopped(number)
+
+    try:
+        before = {number: signal.signal(number, stop) for number in numbers}
+    except ValueError:  # not in the main thread, where signals never arrive
+        before = {}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(status: int, line: str) -> int:
+    with suppress(OSError):  # a terminal that is closed cannot be written to
+        print(f"{'facelab' if status == 1 else chr(10) + 'facelab'}: {line}", file=sys.stderr, flush=True)
+    return status
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -25,6 +25,20 @@ class FacelabError(Exception):
         return [f"{type(self).__name__}: {self.what}", *([f"What to do: {self.cure}"] if self.cure else [])]
 
 
+class Stopped(BaseException):
+    """This process was asked to end, by SIGTERM or by a terminal that closed; on the way out everything is tidied.
+
+    Parameters
+    ----------
+    number : int
+        The signal's number.
+    """
+
+    def __init__(self, number: int):
+        super().__init__(number)
+        self.number = number
+
+
 class ConsentError(FacelabError):
     """A picture has no consent record, or is asked for a use its record does not allow."""
 

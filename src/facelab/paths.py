@@ -38,6 +38,27 @@ def work_folder() -> Path:
 
     The environment variable ``FACELAB_WORK`` moves it, so that building and testing never touch a learner's files.
     """
-    folder = Path(os.environ.get("FACELAB_WORK") or project_root() / "work")
+    folder = _work_place()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def keep_inside() -> None:
+    """Point Jupyter, IPython and Matplotlib at folders of the project, for this process and those that it starts.
+
+    Nothing is made yet, and what somebody has set themselves stays. So nothing of ours is scattered over a home, and a
+    home that is missing or read-only does not matter.
+    """
+    programs = _work_place() / ".jupyter"
+    for name, folder in {
+        "JUPYTER_CONFIG_DIR": programs / "config",  # settings, and which notebooks are open
+        "JUPYTER_DATA_DIR": programs / "data",
+        "JUPYTER_RUNTIME_DIR": programs / "runtime",
+        "IPYTHONDIR": programs / "ipython",  # the history of cells
+        "MPLCONFIGDIR": build_folder() / "matplotlib",  # which fonts there are: looked for once, not once per folder
+    }.items():
+        os.environ.setdefault(name, str(folder.resolve()))
+
+
+def _work_place() -> Path:
+    return Path(os.environ.get("FACELAB_WORK") or project_root() / "work")

@@ -1,9 +1,7 @@
 """The command ``facelab evaluate``: looks, counts, reports, and leaves nothing behind."""
 
 import argparse
-import hashlib
 import json
-import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -13,12 +11,12 @@ from typing import Any
 from facelab.errors import FacelabError
 from facelab.evaluate.fast import check_fast
 from facelab.evaluate.folder import open_folder, read_groups, read_pairs
+from facelab.evaluate.kept import KeptForLater, discard
 from facelab.evaluate.measure import STOCK, Attempt, evaluate, look
+from facelab.files import explain
 from facelab.metrics import percent
 from facelab.metrics.verification import require_few
 from facelab.packs import Picture
-from facelab.paths import work_folder
-from facelab.pipeline import EmbeddingCache
 from facelab.pipeline.run import FAST
 
 LEAST_SIDE = 32
@@ -60,7 +58,7 @@ def run_command(options: argparse.Namespace) -> int:
     groups = read_groups(options.people, people) if options.people else None
     if pairs is None:
         require_few(len(pictures))
-    attempts, seconds = _look(pictures, _kept(options.folder), options.fast)
+    attempts, seconds = _look(pictures, KeptForLater(options.folder), options.fast)
     report = {
         "folder": pack.name,
         "consent": {"basis": pack.consent.basis, "statement": pack.consent.statement, "source": pack.consent.source},
@@ -76,65 +74,44 @@ def run_command(options: argparse.Namespace) -> int:
     return 0
 
 
-def _kept(folder: str) -> Path:
-    """Return where an interrupted run of this folder keeps what it has done."""
-    name = hashlib.sha256(str(Path(folder).resolve()).encode()).hexdigest()[:16]
-    return work_folder() / "evaluate" / name
-
-
 def _discard(folder: str | None) -> int:
-    kept = _kept(folder) if folder else work_folder() / "evaluate"
-    pictures = len(list(kept.rglob("*.npz")))
-    shutil.rmtree(kept, ignore_errors=True)
-    _remove_if_empty(kept.parent)
+    pictures = discard(KeptForLater(folder).folder if folder else None)
     print(f"Deleted: the embeddings of {pictures} pictures." if pictures else "Nothing was kept.")
     return 0
 
 
-def _look(pictures: Sequence[Picture], kept: Path, fast: bool) -> tuple[list[Attempt], float | None]:
-    """Look at each picture; return also how many seconds it took, None where an earlier run did part of it.
-
-    Embeddings are kept only from one picture to the next and over an interruption: they are templates of people.
-    """
-    resumed = len(list(kept.glob("*.npz")))
-    if resumed:
-        print(f"Going on after an interruption: {resumed} pictures are done.", file=sys.stderr)
-    if any(other != kept and any(other.glob("*.npz")) for other in kept.parent.glob("*")):
-        print(
-            "An interrupted run of another folder still keeps embeddings; 'facelab evaluate --discard' deletes them.",
-            file=sys.stderr,
-        )
+def _look(pictures: Sequence[Picture], kept: KeptForLater, fast: bool) -> tuple[list[Attempt], float | None]:
+    """Look at each picture; return also how many seconds it took, None where an earlier run did part of it."""
+    kept.take()
+    if resumed := kept.pictures:
+        _say(f"Going on after an interruption: {resumed} pictures are done.")
+    if kept.others():
+        _say("An interrupted run of another folder still keeps embeddings; 'facelab evaluate --discard' deletes them.")
     started = time.perf_counter()
     try:
-        attempts = look(pictures, EmbeddingCache(kept), fast=fast)
+        attempts = look(pictures, kept, fast=fast)
     except KeyboardInterrupt:
-        done = len(list(kept.glob("*.npz")))
-        print(
-            f"\nStopped. {done} of {len(pictures)} pictures are done and kept: run the same command to go on, or "
-            "delete them with 'facelab evaluate --discard'.",
-            file=sys.stderr,
-        )
-        raise
-    except BaseException:
-        _forget(kept)
+        _say(_kept_in_words(kept, len(pictures)))
         raise
     seconds = time.perf_counter() - started
-    _forget(kept)
     return attempts, None if resumed else seconds
 
 
-def _forget(kept: Path) -> None:
-    shutil.rmtree(kept, ignore_errors=True)
-    if kept.exists():
-        raise FacelabError(
-            f"The folder '{kept}' cannot be deleted.", "Delete it by hand: it holds embeddings of people."
-        )
-    _remove_if_empty(kept.parent)
+def _kept_in_words(kept: KeptForLater, pictures: int) -> str:
+    """Keep what is done, and say so: whoever presses Ctrl-C may want to go on."""
+    try:
+        kept.keep()
+    except OSError as error:
+        discard(kept.folder)
+        return f"\nStopped. What is done could not be kept: {explain(error).what}"
+    return (
+        f"\nStopped. {kept.pictures} of {pictures} pictures are done and kept: run the same command to go on, or "
+        "delete them with 'facelab evaluate --discard'."
+    )
 
 
-def _remove_if_empty(folder: Path) -> None:
-    if folder.name == "evaluate" and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def in_words(report: dict[str, Any]) -> str:

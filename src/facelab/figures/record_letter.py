@@ -1,7 +1,6 @@
 """A letter as pages: wrapped, drawn, and saved as text and PDF."""
 
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from matplotlib.font_manager import FontProperties, fontManager, get_font
 
 from facelab.errors import FacelabError
 from facelab.figures import theme
+from facelab.files import write_whole
 from facelab.paths import work_folder
 
 # As wide as A4 and as high as US Letter, so that it prints on either without being made smaller. Inches.
@@ -77,9 +77,8 @@ def save_letter(letter: str, name: str, folder: Path | None = None) -> Saved:
     if not missing:
         contents[folder / f"{name}.pdf"] = letter_pdf(letter)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for path, content in contents.items():
-            _write_whole(path, content)
+            write_whole(path, content)
     except OSError as error:
         raise FacelabError(
             f"The letter cannot be saved in {folder} ({error.strerror}).",
@@ -120,12 +119,3 @@ def _fits(text: str) -> bool:
 
 
 _RENDERER = FigureCanvasAgg(Figure(dpi=MEASURE_DPI)).get_renderer()
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

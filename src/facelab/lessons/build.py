@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from facelab.files import sweep, write_whole
 from facelab.lessons import kernel
 from facelab.lessons.anatomy import problems_of_lesson
 from facelab.lessons.source import EDITIONS, Lesson, LessonError, choose, edition, read_lesson, source_paths
@@ -37,6 +38,8 @@ def build(names: list[str] = (), root: Path | None = None, tell: Callable[[str],
     lessons = {path.stem: read_lesson(path) for path in choose(source_paths(root), list(names))}
     if not lessons:
         raise LessonError(f"There are no lessons in {root / 'notebooks' / 'source'}.")
+    for kind in EDITIONS:
+        sweep(edition_path(root, "", kind).parent)
     jobs = [
         kernel.Job(f"{name} ({kind})", edition(lesson, kind), Path(root, "notebooks"))
         for name, lesson in lessons.items()
@@ -56,7 +59,9 @@ def build(names: list[str] = (), root: Path | None = None, tell: Callable[[str],
         tell(f"{about.name:24} {about.edition:12} {len(done.job.notebook.cells):3} cells {done.seconds:6.1f} s")
         ready.setdefault(about.name, {})[about.edition] = text
         if len(ready[about.name]) == len(EDITIONS):
-            written += [_write(edition_path(root, about.name, kind), text) for kind, text in ready[about.name].items()]
+            written += [
+                write_whole(edition_path(root, about.name, kind), text) for kind, text in ready[about.name].items()
+            ]
     if failed:
         raise LessonError("\n".join(error.what for error in failed))
     return sorted(written)
@@ -172,21 +177,14 @@ def _words(output: NotebookNode) -> str:
 
 
 def _machine_places(root: Path) -> set[str]:
-    places = {Path(root).resolve(), Path.home(), Path(tempfile.gettempdir()), Path(tempfile.gettempdir()).resolve()}
+    places = {
+        Path(root).resolve(),
+        Path(os.path.expanduser("~")),
+        Path(tempfile.gettempdir()),
+        Path(tempfile.gettempdir()).resolve(),
+    }
     spelled = {str(place) for place in places} | {place.as_posix() for place in places}
     return {place for place in spelled if len(place) > len(Path(place).anchor)}
-
-
-def _write(path: Path, text: str) -> Path:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return path
 
 
 def _drift_of(lesson: Lesson, kind: str, root: Path) -> Iterator[str]:

@@ -13,6 +13,7 @@ from string import Template
 import nbformat
 from nbformat import NotebookNode
 
+from facelab.files import replaced, write_whole
 from facelab.lessons import handouts, kernel
 from facelab.lessons.build import edition_path
 from facelab.lessons.source import LessonError
@@ -60,34 +61,50 @@ def run_command(options: argparse.Namespace) -> int:
 def write_course(out: Path | None = None, root: Path | None = None, tell: Callable[[str], None] = print) -> Path:
     """Execute the learner's edition of every lesson, write all pages, and return the path of ``index.html``.
 
-    Nothing outside ``out`` is written. The facilitator's pages show the outputs stored with those editions.
+    Nothing outside ``out`` is written, and an earlier course stays there until this one is whole. The facilitator's
+    pages show the outputs stored with those editions.
 
     Raises
     ------
     LessonError
         If there is no lesson, or one fails; pages of those that worked are there, the index is not.
+    FacelabError
+        If ``out`` holds files that were not made here.
     """
     root = Path(root or project_root()).resolve()
     out = Path(out or root / "build" / "course").resolve()
     learners = [_read(path) for path in sorted(Path(root, "notebooks").glob("[0-9][0-9]_*.ipynb"))]
     if not learners:
         raise LessonError(f"There are no notebooks in {root / 'notebooks'}.", "Run 'facelab build'.")
-    index = _emptied(out)
-    failed = _executed(learners, root, out, tell)
+    with replaced(out, lambda: tell(f"Another run writes {_from_here(out)}; waiting for it.")) as aside:
+        failed = _write_course(learners, root, out, aside, tell)
+    if failed:
+        raise LessonError("\n".join(failed[name] for name in sorted(failed)), "The other lessons' pages are written.")
+    tell(f"Open {_from_here(out / 'index.html')} in a browser.")
+    return out / "index.html"
+
+
+def _write_course(
+    learners: list[NotebookNode], root: Path, out: Path, aside: Path, tell: Callable[[str], None]
+) -> dict[str, str]:
+    """Write into ``aside`` what will lie in ``out``; return what went wrong by lesson."""
+    failed = _executed(learners, root, aside, tell)
     learners = [notebook for notebook in learners if notebook.metadata.facelab.name not in failed]
     names = [notebook.metadata.facelab.name for notebook in learners]
     solutions = [_read(path) for path in (edition_path(root, name, "facilitator") for name in names) if path.is_file()]
-    _write_lessons(learners, out, 0, root)
-    _write_lessons(solutions, out / "solutions", 1, root)
-    _write(out / "course.css", files("facelab.lessons").joinpath("course.css").read_text(encoding="utf-8"))
-    if failed:
-        raise LessonError("\n".join(failed[name] for name in sorted(failed)), "The other lessons' pages are written.")
-    for extra in EXTRA_PAGES:
-        inside = f'<main id="main"><h1>{escape(extra.title)}</h1>\n{extra.body()}</main>'
-        _write(out / extra.file, page_of(extra.title, inside))
-    _write(index, index_page(learners, solutions))
-    tell(f"Open {_from_here(index)} in a browser.")
-    return index
+    pages = {
+        **_lesson_pages(learners, out, 0, root),
+        **{f"solutions/{name}": page for name, page in _lesson_pages(solutions, out / "solutions", 1, root).items()},
+        "course.css": files("facelab.lessons").joinpath("course.css").read_text(encoding="utf-8"),
+    }
+    if not failed:
+        for extra in EXTRA_PAGES:
+            inside = f'<main id="main"><h1>{escape(extra.title)}</h1>\n{extra.body()}</main>'
+            pages[extra.file] = page_of(extra.title, inside)
+        pages["index.html"] = index_page(learners, solutions)
+    for name, page in pages.items():
+        write_whole(aside / name, page)
+    return failed
 
 
 def lesson_page(
@@ -155,10 +172,14 @@ def page_of(title: str, inside: str, depth: int = 0) -> str:
     return template.substitute(title=escape(title), inside=inside, home="../" * depth)
 
 
-def _write_lessons(notebooks: list[NotebookNode], folder: Path, depth: int, root: Path) -> None:
-    for before, notebook, after in zip([None, *notebooks], notebooks, [*notebooks[1:], None], strict=False):
-        page = lesson_page(notebook, (before, after), depth=depth, notebooks=root / "notebooks", at=folder)
-        _write(folder / _page_name(notebook), page)
+def _lesson_pages(notebooks: list[NotebookNode], folder: Path, depth: int, root: Path) -> dict[str, str]:
+    """Return each lesson's page by its file name."""
+    return {
+        _page_name(notebook): lesson_page(
+            notebook, (before, after), depth=depth, notebooks=root / "notebooks", at=folder
+        )
+        for before, notebook, after in zip([None, *notebooks], notebooks, [*notebooks[1:], None], strict=False)
+    }
 
 
 def _executed(learners: list[NotebookNode], root: Path, out: Path, tell: Callable[[str], None]) -> dict[str, str]:
@@ -171,7 +192,7 @@ def _executed(learners: list[NotebookNode], root: Path, out: Path, tell: Callabl
         if done.error:
             failed[done.job.name] = done.error.what
         else:
-            _write(out / "notebooks" / f"{done.job.name}.ipynb", nbformat.writes(done.job.notebook) + "\n")
+            write_whole(out / "notebooks" / f"{done.job.name}.ipynb", nbformat.writes(done.job.notebook) + "\n")
     return failed
 
 
@@ -182,16 +203,6 @@ def _read(path: Path) -> NotebookNode:
     except Exception as error:
         raise LessonError(f"{path.name} cannot be read as a lesson.", "Run 'facelab build'.") from error
     return notebook
-
-
-def _emptied(out: Path) -> Path:
-    """Take away what an earlier run wrote here, and only that; return where the index goes."""
-    index = out / "index.html"
-    index.unlink(missing_ok=True)
-    for folder, pattern in ((out, "[0-9][0-9]_*.html"), (out / "solutions", "*.html"), (out / "notebooks", "*.ipynb")):
-        for path in folder.glob(pattern):
-            path.unlink()
-    return index
 
 
 def _body(notebook: NotebookNode, notebooks: Path) -> str:
@@ -266,8 +277,3 @@ def _from_here(path: Path) -> str:
         return path.relative_to(Path.cwd().resolve()).as_posix()
     except ValueError:
         return str(path)
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,10 +1,12 @@
 """What a learner answered and guessed, in small files that stay on this machine and can be erased at any time."""
 
 import json
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from facelab.files import alone, sweep, write_whole
 from facelab.paths import work_folder
 
 PREDICTIONS = "predictions"
@@ -12,26 +14,23 @@ PREDICTIONS = "predictions"
 
 def note_answer(lesson: str, name: str, answer: Any, right: bool) -> None:
     """Keep a learner's last answer to an exercise, how many tries it took, and whether it was ever right."""
-    kept = _load(lesson)
-    entry = _entry(kept, name)
-    entry.update(answer=_plain(answer), tries=entry["tries"] + 1, right=entry["right"] or right)
-    _save(lesson, kept)
+    with _changed(lesson) as kept:
+        entry = _entry(kept, name)
+        entry.update(answer=_plain(answer), tries=entry["tries"] + 1, right=entry["right"] or right)
 
 
 def note_hint(lesson: str, name: str) -> int:
     """Count one more hint and return how many had been seen before it."""
-    kept = _load(lesson)
-    entry = _entry(kept, name)
-    entry["hints"] += 1
-    _save(lesson, kept)
+    with _changed(lesson) as kept:
+        entry = _entry(kept, name)
+        entry["hints"] += 1
     return entry["hints"] - 1
 
 
 def note_prediction(name: str, guess: Any) -> None:
     """Keep a guess; those of all lessons lie together, because a later lesson may look back at an earlier one's."""
-    kept = _load(PREDICTIONS)
-    kept[name] = _plain(guess)
-    _save(PREDICTIONS, kept)
+    with _changed(PREDICTIONS) as kept:
+        kept[name] = _plain(guess)
 
 
 def prediction(name: str) -> Any:
@@ -76,6 +75,17 @@ def _path(lesson: str) -> Path:
     return answers_folder() / f"{lesson or 'own'}.json"
 
 
+@contextmanager
+def _changed(lesson: str) -> Iterator[dict[str, Any]]:
+    """Yield what is kept, to be changed and written back; two notebooks at once take turns, so that neither is lost."""
+    folder = answers_folder()
+    with alone(folder / ".lock"):
+        sweep(folder)
+        kept = _load(lesson)
+        yield kept
+        write_whole(_path(lesson), json.dumps(kept, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
 def _load(lesson: str) -> dict[str, Any]:
     path = _path(lesson)
     try:
@@ -96,16 +106,6 @@ def _move_aside(path: Path) -> None:
     while (aside := path.with_name(f"{path.stem}.broken-{count}{path.suffix}")).exists():
         count += 1
     path.replace(aside)
-
-
-def _save(lesson: str, kept: dict[str, Any]) -> None:
-    path = _path(lesson)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(json.dumps(kept, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facelab.errors import FacelabError, SetupError
+from facelab.files import sweep, write_whole
 from facelab.paths import project_root, work_folder
 
 RECORDS = ".copies.json"
@@ -93,9 +94,10 @@ def copy_notebooks(source: Path, work: Path) -> list[Copied]:
         raise SetupError(f"There are no notebooks in {source}.", "Make them with 'make build' (or 'facelab build').")
     try:
         work.mkdir(parents=True, exist_ok=True)
+        sweep(work)
         records = _read_records(work)
         copied = [_copy_one(notebook, work, records) for notebook in notebooks]
-        _write_whole(work / RECORDS, json.dumps(records, indent=1, sort_keys=True).encode())
+        write_whole(work / RECORDS, json.dumps(records, indent=1, sort_keys=True).encode())
     except OSError as error:
         raise SetupError(
             f"The notebooks cannot be copied to {work} ({error.strerror}).",
@@ -156,7 +158,7 @@ def lab_settings(work: Path, first: str) -> list[str]:
 def write_lab_defaults(work: Path) -> None:
     """Write the defaults that JupyterLab reads before a person's own settings."""
     (work / SETTINGS_FOLDER).mkdir(exist_ok=True)
-    _write_whole(work / SETTINGS_FOLDER / "overrides.json", json.dumps(LAB_DEFAULTS, indent=1).encode())
+    write_whole(work / SETTINGS_FOLDER / "overrides.json", json.dumps(LAB_DEFAULTS, indent=1).encode())
 
 
 def start_jupyterlab(words: list[str]) -> None:
@@ -189,7 +191,7 @@ def _copy_one(notebook: Path, work: Path, records: dict[str, str]) -> Copied:
             records[copy.name] = now
             return Copied(notebook.name, copy.name, "kept")
         if there in (None, before):  # nothing of the learner's is here
-            _write_whole(copy, content)
+            write_whole(copy, content)
             records[copy.name] = now
             return Copied(notebook.name, copy.name, "beside" if number else "updated" if there else "new")
     raise AssertionError("the names do not end")
@@ -210,13 +212,3 @@ def _read_records(work: Path) -> dict[str, str]:
     except (FileNotFoundError, ValueError):
         return {}
     return records if isinstance(records, dict) else {}
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there wholly or not at all."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(content)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -2,14 +2,14 @@
 
 import hashlib
 import importlib.metadata
+import io
 import json
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 
 import numpy as np
 
+from facelab.files import write_whole
 from facelab.pipeline import models
 from facelab.pipeline.detect import Box, Face
 from facelab.pipeline.encoder import DIMENSIONS, ENCODERS, encoder_in_use
@@ -71,19 +71,14 @@ class EmbeddingCache:
 
     def put(self, key: str, faces: list[Face], embeddings: np.ndarray) -> None:
         """Keep a result; the file appears whole or not at all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=self.folder, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez(
-                    file,
-                    boxes=np.array([face.box for face in faces], dtype=np.int64).reshape(-1, 4),
-                    scores=np.array([np.nan if face.score is None else face.score for face in faces], dtype=float),
-                    embeddings=embeddings,
-                )
-            os.replace(part, self._file(key))
-        finally:
-            Path(part).unlink(missing_ok=True)
+        file = io.BytesIO()
+        np.savez(
+            file,
+            boxes=np.array([face.box for face in faces], dtype=np.int64).reshape(-1, 4),
+            scores=np.array([np.nan if face.score is None else face.score for face in faces], dtype=float),
+            embeddings=embeddings,
+        )
+        write_whole(self._file(key), file.getvalue())
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.npz"

@@ -4,9 +4,7 @@ import contextlib
 import functools
 import hashlib
 import logging
-import os
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +13,7 @@ import cv2
 import numpy as np
 
 from facelab.errors import REINSTALL, SetupError
+from facelab.files import sweep, write_whole
 from facelab.paths import build_folder
 from facelab.pipeline import models
 from facelab.pipeline.align import CHIP_SIZE
@@ -151,20 +150,6 @@ def _converted(weights: Path) -> Path | bytes:
     if apart > AGREEMENT:
         raise ArithmeticError(f"its numbers are {apart:.1g} from dlib's")
     with contextlib.suppress(OSError, SetupError):  # where it cannot be kept, each start takes a second longer
-        return _keep(model, build_folder())
+        sweep(build_folder())
+        return write_whole(build_folder() / f"{_name()}-{_fingerprint(model)}.onnx", model)
     return model
-
-
-def _keep(model: bytes, folder: Path) -> Path:
-    """Write the network, and return its file; it appears whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{_name()}-{_fingerprint(model)}.onnx"
-    handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(model)
-        os.chmod(part, 0o644)  # nobody's secret: whoever shares this installation may read it
-        os.replace(part, file)
-    finally:
-        Path(part).unlink(missing_ok=True)
-    return file
