@@ -1,5 +1,6 @@
 """The doctor finds what is wrong, says it so that a teacher understands, and says it with its exit status."""
 
+import os
 import shutil
 
 import pytest
@@ -68,3 +69,33 @@ def test_too_little_memory_or_disk_is_said_with_the_cure(monkeypatch):
 def test_pinned_versions_are_read_past_comments_and_markers():
     text = "numpy==2.4.6  # arrays\n./packaging/dlib\nwinpty==1.0; sys_platform == 'win32'\n"
     assert doctor.pinned_versions(text) == {"numpy": "2.4.6", "winpty": "1.0"}
+
+
+def test_a_processor_that_is_too_old_is_told_of_once_and_nothing_more_is_loaded(monkeypatch, tmp_path):
+    (tmp_path / "old_processor.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGILL)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(doctor, "MACHINE_CODE", ("json", "old_processor"))
+    last = doctor.examine()[-1]
+    assert last.what == "processor" and not last.ok
+    assert "old_processor" in last.found and "AVX" in last.found and "another computer" in last.cure
+
+
+def test_a_package_that_does_not_load_is_named_with_its_reason(monkeypatch):
+    monkeypatch.setattr(doctor, "MACHINE_CODE", ("json", "no_such_package"))
+    finding = doctor.check_machine_code()
+    assert not finding.ok and "no_such_package cannot be loaded: ModuleNotFoundError" in finding.found
+
+
+@pytest.mark.parametrize("place", ["a file", "a folder without rights"])
+def test_a_work_folder_that_cannot_be_used_is_a_problem(place, tmp_path, monkeypatch, capsys):
+    work = tmp_path / "work"
+    if place == "a file":
+        work.write_text("")
+    elif hasattr(os, "geteuid") and os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    else:
+        work.mkdir(mode=0o500)
+    monkeypatch.setenv("FACELAB_WORK", str(work))
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "PROBLEM  folders" in said and str(work) in said and "FACELAB_WORK" in said

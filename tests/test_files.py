@@ -155,6 +155,7 @@ def test_a_killed_process_lets_go_of_the_lock(tmp_path):
         (errno.ENOSPC, "The disk is full: 'a.txt' could not be written. Free some space"),
         (errno.EACCES, "This account may not use 'a.txt'"),
         (errno.EROFS, "set FACELAB_WORK"),
+        (errno.EEXIST, "'a.txt' is a file where a folder is needed"),
         (errno.EIO, "The file system refuses 'a.txt'"),
     ],
 )

@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 
 from facelab.errors import FacelabError, Stopped
 from facelab.files import explain
-from facelab.paths import keep_inside
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -68,7 +67,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         with _told_to_stop():
-            keep_inside()
             status = options.run(options) or 0
             sys.stdout.flush()
             return status

@@ -25,6 +25,7 @@ AGAIN = "run the same command again"
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_FOLDER = {errno.EEXIST, errno.ENOTDIR}
 _TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
@@ -37,6 +38,11 @@ def explain(error: OSError) -> FacelabError:
         return FacelabError(
             f"This account may not use {place} ({error.strerror}).",
             "Copy the project into a folder of your own, or set FACELAB_WORK to one.",
+        )
+    if error.errno in _NO_FOLDER:
+        return FacelabError(
+            f"{place[:1].upper()}{place[1:]} is a file where a folder is needed, or lies in one.",
+            "Move that file elsewhere, or set FACELAB_WORK to another folder.",
         )
     return FacelabError(f"The file system refuses {place} ({error.strerror or error}).", f"If it is there, {AGAIN}.")
 

@@ -46,15 +46,15 @@ def work_folder() -> Path:
 def keep_inside() -> None:
     """Point Jupyter, IPython and Matplotlib at folders of the project, for this process and those that it starts.
 
-    Nothing is made yet, and what somebody has set themselves stays. So nothing of ours is scattered over a home, and a
-    home that is missing or read-only does not matter.
+    What somebody has set themselves stays. So nothing of ours is scattered over a home, and a home that is missing or
+    read-only does not matter.
     """
-    programs = _work_place() / ".jupyter"
+    work = _work_place()
     for name, folder in {
-        "JUPYTER_CONFIG_DIR": programs / "config",  # settings, and which notebooks are open
-        "JUPYTER_DATA_DIR": programs / "data",
-        "JUPYTER_RUNTIME_DIR": programs / "runtime",
-        "IPYTHONDIR": programs / "ipython",  # the history of cells
+        "JUPYTER_CONFIG_DIR": work / ".jupyter" / "config",  # settings, and which notebooks are open
+        "JUPYTER_DATA_DIR": work / ".jupyter" / "data",
+        "JUPYTER_RUNTIME_DIR": work / ".jupyter" / "runtime",
+        "IPYTHONDIR": work / ".ipython",  # the history of cells
         "MPLCONFIGDIR": build_folder() / "matplotlib",  # which fonts there are: looked for once, not once per folder
     }.items():
         os.environ.setdefault(name, str(folder.resolve()))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import psutil
 
 from facelab.errors import REINSTALL, FacelabError
-from facelab.paths import project_root
+from facelab.files import explain, write_whole
+from facelab.paths import build_folder, keep_inside, project_root, work_folder
 
 PYTHONS = ((3, 11), (3, 14))
 PACKAGES = (
@@ -21,6 +22,9 @@ PACKAGES = (
     "onnx", "faiss-cpu", "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
     *(["onnxruntime"] if sys.platform != "win32" else []),
 )  # fmt: skip
+MACHINE_CODE = ("numpy", "cv2", "dlib", "onnx", "faiss", "scipy", "skimage", "matplotlib.pyplot")
+ILLEGAL_INSTRUCTION = (-4, 0xC000001D, 0xC000001D - 2**32)  # how a process ends by it: SIGILL; Windows, either sign
+ANOTHER_MACHINE = "Use another computer, or a notebook server (JupyterHub) that your school runs."
 LEAST_MEMORY = 2 * 1024**3
 LEAST_DISK = 500 * 1024**2
 
@@ -72,6 +76,32 @@ def pinned_versions(requirements: str) -> dict[str, str]:
     """Return name to version for each line ``name==version`` of a requirements file; markers are left out."""
     lines = (line.split("#")[0].split(";")[0].strip() for line in requirements.splitlines())
     return dict(line.split("==") for line in lines if line.count("==") == 1)
+
+
+def check_machine_code() -> Finding:
+    """Load the packages made of machine code in a process of their own: a processor may be too old for one of them."""
+    code = "import importlib, sys\nfor name in sys.argv[1:]: print(name, flush=True); importlib.import_module(name)"
+    started = [sys.executable, "-c", code, *MACHINE_CODE]
+    done = subprocess.run(started, capture_output=True, text=True, errors="replace", check=False)
+    if done.returncode == 0:
+        return Finding("processor", True, f"runs the machine code of {len(MACHINE_CODE)} packages")
+    name = done.stdout.split()[-1] if done.stdout else "Python"
+    if done.returncode in ILLEGAL_INSTRUCTION:
+        return Finding(
+            "processor",
+            False,
+            f"{platform.processor() or platform.machine()} lacks instructions that {name} needs (AVX)",
+            ANOTHER_MACHINE,
+        )
+    why = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
+    return Finding("processor", False, f"{name} cannot be loaded: {why}", REINSTALL)
+
+
+def check_folders() -> Finding:
+    """Look whether answers, caches and pages can be written where they belong."""
+    for folder in (work_folder(), build_folder()):
+        write_whole(folder / ".doctor", "").unlink()
+    return Finding("folders", True, "work and build can be written to")
 
 
 def check_weights() -> list[Finding]:
@@ -162,6 +192,8 @@ def check_disk() -> Finding:
 CHECKS: tuple[tuple[str, Callable[[], Finding | list[Finding]]], ...] = (
     ("Python", check_python),
     ("packages", check_packages),
+    ("processor", check_machine_code),
+    ("folders", check_folders),
     ("model files", check_weights),
     ("packs", check_packs),
     ("a face found and embedded", check_pipeline),
@@ -179,9 +211,13 @@ def examine() -> list[Finding]:
             made = check()
         except FacelabError as error:
             made = Finding(what, False, error.what, error.cure or REINSTALL)
+        except OSError as error:
+            made = Finding(what, False, explain(error).what, explain(error).cure)
         except Exception as error:  # whatever breaks on a stranger's machine must end in a line that helps
             made = Finding(what, False, f"{type(error).__name__}: {error}", REINSTALL)
         findings += made if isinstance(made, list) else [made]
+        if what == "processor" and not findings[-1].ok:
+            break  # the next checks would load the same, and this process would die as that one did
     return findings
 
 
@@ -201,6 +237,7 @@ def report(findings: list[Finding]) -> str:
 
 def run_doctor() -> int:
     """Print the check-up; return 1 if anything a lesson needs is missing, else 0."""
+    keep_inside()
     print(f"facelab doctor on {platform.system()} {platform.machine()}")
     findings = examine()
     print(report(findings))
