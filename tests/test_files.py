@@ -27,8 +27,9 @@ def texts(place):
 def test_a_file_is_whole_or_the_older_one(tmp_path, monkeypatch):
     write_whole(tmp_path / "deep" / "a.txt", "first")
     monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(OSError, match="full") as error:
         write_whole(tmp_path / "deep" / "a.txt", "second")
+    assert error.value.filename == str(tmp_path / "deep" / "a.txt")
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["a.txt"]
     assert (tmp_path / "deep" / "a.txt").read_text() == "first"
 

@@ -80,6 +80,9 @@ def write_whole(path: Path, content: bytes | str) -> Path:
             file.flush()
             os.fsync(file.fileno())  # or a power cut may leave the new name with nothing behind it
         os.replace(part, path)
+    except OSError as error:
+        error.filename = str(path)  # not the name that it would have had for a moment
+        raise
     finally:
         part.unlink(missing_ok=True)
     return path

@@ -25,6 +25,7 @@ PACKAGES = (
 MACHINE_CODE = ("numpy", "cv2", "dlib", "onnx", "faiss", "scipy", "skimage", "matplotlib.pyplot")
 ILLEGAL_INSTRUCTION = (-4, 0xC000001D, 0xC000001D - 2**32)  # how a process ends by it: SIGILL; Windows, either sign
 ANOTHER_MACHINE = "Use another computer, or a notebook server (JupyterHub) that your school runs."
+SOME_TEXT = 4096 * "."
 LEAST_MEMORY = 2 * 1024**3
 LEAST_DISK = 500 * 1024**2
 
@@ -87,21 +88,20 @@ def check_machine_code() -> Finding:
         return Finding("processor", True, f"runs the machine code of {len(MACHINE_CODE)} packages")
     name = done.stdout.split()[-1] if done.stdout else "Python"
     if done.returncode in ILLEGAL_INSTRUCTION:
-        return Finding(
-            "processor",
-            False,
-            f"{platform.processor() or platform.machine()} lacks instructions that {name} needs (AVX)",
-            ANOTHER_MACHINE,
-        )
+        found = f"this processor lacks instructions that {name} needs (AVX, on most computers since 2012)"
+        return Finding("processor", False, found, ANOTHER_MACHINE)
     why = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
     return Finding("processor", False, f"{name} cannot be loaded: {why}", REINSTALL)
 
 
 def check_folders() -> Finding:
-    """Look whether answers, caches and pages can be written where they belong."""
-    for folder in (work_folder(), build_folder()):
-        write_whole(folder / ".doctor", "").unlink()
-    return Finding("folders", True, "work and build can be written to")
+    """Look whether a learner's answers can be written, and whether what is computed once can be kept."""
+    write_whole(work_folder() / ".doctor", SOME_TEXT).unlink()
+    try:
+        write_whole(build_folder() / ".doctor", SOME_TEXT).unlink()
+    except OSError:
+        return Finding("folders", True, "answers can be kept; build cannot be written to, so each start takes longer")
+    return Finding("folders", True, "answers can be kept")
 
 
 def check_weights() -> list[Finding]:
