@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 
 from facelab.errors import FacelabError, Stopped
 from facelab.files import explain
+from facelab.paths import keep_inside
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -67,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         with _told_to_stop():
+            if options.command in USE_JUPYTER:
+                keep_inside()
             status = options.run(options) or 0
             sys.stdout.flush()
             return status
@@ -86,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _end(128 + stopped.number, STOPPED)
 
 
+USE_JUPYTER = ("doctor", "build", "course", "lab")
 STOPPED = "stopped; nothing was left half-written."
 
 

@@ -14,7 +14,7 @@ from facelab.files import sweep, write_whole
 from facelab.lessons import kernel
 from facelab.lessons.anatomy import problems_of_lesson
 from facelab.lessons.source import EDITIONS, Lesson, LessonError, choose, edition, read_lesson, source_paths
-from facelab.paths import keep_inside, project_root
+from facelab.paths import project_root
 
 LARGEST_BYTES = 3_000_000
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -103,7 +103,6 @@ def anatomy_problems(root: Path | None = None, names: list[str] = ()) -> list[st
 
 def run_command(options: argparse.Namespace) -> int:
     """Do what ``facelab build`` was asked to."""
-    keep_inside()
     if not options.check:
         build(options.names)
         for problem in anatomy_problems(names=options.names):

@@ -17,7 +17,7 @@ from facelab.files import replaced, write_whole
 from facelab.lessons import handouts, kernel
 from facelab.lessons.build import edition_path
 from facelab.lessons.source import LessonError
-from facelab.paths import keep_inside, project_root
+from facelab.paths import project_root
 
 ABOUT = (
     "A hands-on course on face-recognition surveillance. You find, compare and search faces yourself, on pictures "
@@ -54,7 +54,6 @@ EXTRA_PAGES: tuple[ExtraPage, ...] = (
 
 def run_command(options: argparse.Namespace) -> int:
     """Do what ``facelab course`` was asked to."""
-    keep_inside()
     write_course(out=Path(options.out) if options.out else None)
     return 0
 

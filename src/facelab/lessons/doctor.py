@@ -14,7 +14,7 @@ import psutil
 
 from facelab.errors import REINSTALL, FacelabError
 from facelab.files import explain, write_whole
-from facelab.paths import build_folder, keep_inside, project_root, work_folder
+from facelab.paths import build_folder, project_root, work_folder
 
 PYTHONS = ((3, 11), (3, 14))
 PACKAGES = (
@@ -237,7 +237,6 @@ def report(findings: list[Finding]) -> str:
 
 def run_doctor() -> int:
     """Print the check-up; return 1 if anything a lesson needs is missing, else 0."""
-    keep_inside()
     print(f"facelab doctor on {platform.system()} {platform.machine()}")
     findings = examine()
     print(report(findings))

@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from traitlets import default
+from traitlets.config import Config
 
 from facelab.lessons.source import LessonError
 
@@ -121,6 +122,7 @@ def _run(job: Job, seconds: int, stopped: Callable[[], bool]) -> Done:
         client = NotebookClient(
             job.notebook,
             kernel_manager_class=_Manager,
+            config=Config(_Manager={"connection_file": str(Path(scratch, "kernel.json"))}),
             resources={"metadata": {"path": str(job.folder)}},
             timeout=seconds,
             record_timing=False,

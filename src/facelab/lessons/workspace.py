@@ -10,7 +10,7 @@ from pathlib import Path
 
 from facelab.errors import FacelabError, SetupError
 from facelab.files import sweep, write_whole
-from facelab.paths import keep_inside, project_root, work_folder
+from facelab.paths import project_root, work_folder
 
 RECORDS = ".copies.json"
 
@@ -135,7 +135,6 @@ def open_lab(*, browser: bool = True, port: int = 8888) -> int:
         The exit status: 0.
     """
     work = work_folder().resolve()
-    keep_inside()
     copied = copy_notebooks(project_root() / "notebooks", work)
     print(f"Your notebooks are in {work}; what you write there is yours and stays.")
     for line in tell(copied):
