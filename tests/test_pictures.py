@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from facelab.errors import FacelabError, PictureError
-from facelab.packs import open_pack, read_picture
+from facelab.packs import open_pack, own_picture, read_picture
 
 WIDTH, HEIGHT = 60, 40
 
@@ -174,7 +174,18 @@ def test_a_hostile_list_of_pictures_cannot_reach_outside_its_pack(tmp_path, esca
         open_pack(folder)
 
 
-@pytest.mark.parametrize("table", ["", "picture_id\nx\n", "picture_id,file\nx,\n"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "",
+        "picture_id\nx\n",
+        "picture_id,file\nx,\n",
+        "picture_id,file\nx,a.jpg\nx,b.jpg\n",
+        "picture_id,file\nx,a.jpg\nx,a.jpg\n",
+        "picture_id;file\nx;a.jpg\n",
+        'picture_id,file\nx,"a.jpg\n',
+    ],
+)
 def test_a_broken_list_of_pictures_is_refused(tmp_path, table):
     folder = tmp_path / "pack"
     folder.mkdir()
@@ -182,6 +193,35 @@ def test_a_broken_list_of_pictures_is_refused(tmp_path, table):
     (folder / "pictures.csv").write_text(table, encoding="utf-8")
     with pytest.raises(FacelabError, match=r"pictures\.csv"):
         open_pack(folder)
+
+
+@pytest.mark.parametrize("file", ["package:/x.jpg", "package:os.path/x.jpg", "package:no such.thing/x.jpg"])
+def test_a_package_that_cannot_be_is_said_to_be_missing(tmp_path, file):
+    (tmp_path / "consent.toml").write_bytes((open_pack("things").folder / "consent.toml").read_bytes())
+    (tmp_path / "pictures.csv").write_text(f"picture_id,file\nx,{file}\n", encoding="utf-8")
+    with pytest.raises(PictureError, match="is missing"):
+        open_pack(tmp_path)
+
+
+def test_a_pack_whose_three_files_carry_excels_mark_opens(tmp_path):
+    mark = "\ufeff".encode()
+    (tmp_path / "consent.toml").write_bytes(mark + (open_pack("things").folder / "consent.toml").read_bytes())
+    (tmp_path / "pictures.csv").write_bytes(mark + b"picture_id,person_id,file\r\na,anna,a b.jpg\r\n")
+    (tmp_path / "people.csv").write_bytes(mark + b"person_id,name\r\nanna,Anna\r\n")
+    pack = open_pack(tmp_path)
+    assert pack["a"].person_id == "anna" and pack["a"].path == tmp_path.resolve() / "a b.jpg"
+    assert pack.people["anna"]["name"] == "Anna"
+
+
+def test_a_home_folder_may_be_written_as_a_tilde(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    Image.fromarray(corner_picture()).save(tmp_path / "me.png")
+    assert_upright(own_picture("~/me.png", "This is me.").rgb())
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "consent.toml").write_bytes((open_pack("things").folder / "consent.toml").read_bytes())
+    (tmp_path / "mine" / "pictures.csv").write_text("picture_id,file\nx,x.png\n")
+    assert open_pack("~/mine").folder == tmp_path / "mine"
 
 
 def test_a_pack_or_picture_that_is_not_there_is_said_plainly():
