@@ -1,7 +1,9 @@
 """A folder of your own: what is read, what is refused, what is counted, and that nothing stays."""
 
 import json
+import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from PIL import Image
 from sklearn.metrics import roc_curve
 
 from facelab.cli import main
-from facelab.errors import ConsentError, FacelabError
+from facelab.errors import ConsentError, FacelabError, PictureError
 from facelab.evaluate import (
     Attempt,
     PairList,
@@ -28,7 +30,8 @@ from facelab.evaluate import (
 from facelab.evaluate import measure as measure_module
 from facelab.evaluate.command import in_words
 from facelab.metrics import compare_all, equal_error_rate, false_match_rate
-from facelab.packs import open_pack
+from facelab.packs import open_pack, read_picture
+from facelab.packs.pictures import is_picture
 from facelab.pipeline import Box
 
 BASIS = "Nobody in these pictures exists."
@@ -43,6 +46,24 @@ def work(tmp_path, monkeypatch):
     folder = tmp_path / "work"
     monkeypatch.setenv("FACELAB_WORK", str(folder))
     return folder
+
+
+def run(capsys, folder, *options) -> dict:
+    """Return the report of the command, as JSON gives it."""
+    assert main(["evaluate", str(folder), "--basis", BASIS, "--json", *map(str, options)]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def can_link() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            os.symlink(folder, Path(folder) / "link", target_is_directory=True)
+        except OSError:
+            return False
+    return True
+
+
+needs_links = pytest.mark.skipif(not can_link(), reason="this system lets only administrators make links")
 
 
 @pytest.fixture
@@ -109,6 +130,154 @@ def test_a_folder_is_read_person_by_person_and_only_pictures_are_taken(blanks):
     assert {p.person_id for p in pack.pictures} == set(NAMES) and pack.consent.statement == BASIS
 
 
+def passed_over(folder) -> dict[str, str]:
+    return {passed.file: passed.why for passed in open_folder(folder, BASIS).passed_over}
+
+
+def test_every_picture_below_a_sub_folder_is_that_persons_however_deep(blanks):
+    (blanks / "Ann" / "2019" / "May").mkdir(parents=True)
+    shutil.move(blanks / "Ann" / "Ann_0001.png", blanks / "Ann" / "2019" / "May" / "1.png")
+    pack = open_folder(blanks, BASIS)
+    assert [p.picture_id for p in pack.of_person("Ann")] == [
+        "Ann/2019/May/1.png",
+        "Ann/Ann_0002.png",
+        "Ann/Ann_0003.png",
+    ]
+    assert pack["Ann/2019/May/1.png"].rgb("matching").shape == (64, 96, 3) and pack.passed_over == ()
+
+
+def test_a_folder_deeper_than_pythons_stack_is_read(blanks):
+    deep = str(blanks / "Ann")
+    try:
+        for _ in range(1200):
+            deep += f"{os.sep}d"
+            os.mkdir(deep)
+    except OSError:
+        pytest.skip("this system has no names so long")
+    shutil.copy(blanks / "Ben" / "Ben_0001.png", f"{deep}{os.sep}x.png")
+    assert len(open_folder(blanks, BASIS).of_person("Ann")) == 4
+
+
+@pytest.mark.parametrize("name", ["1", "subject01.happy", "1.jfif", "1.PGM", "1.dat", "1.jp2"])
+def test_a_file_is_a_picture_by_its_first_bytes_whatever_its_name(blanks, name):
+    shutil.copy(blanks / "Ann" / "Ann_0001.png", blanks / "Ann" / name)
+    assert f"Ann/{name}" in {picture.picture_id for picture in open_folder(blanks, BASIS).pictures}
+    assert passed_over(blanks) == {}
+
+
+def test_a_name_that_promises_a_picture_is_tried_and_any_other_file_is_passed_over_by_name(blanks):
+    for name in ("a.heic", "b.cr2", "c.jpe", "d.txt", "e.mp4", "f"):
+        (blanks / "Ann" / name).write_text("no picture")
+    ids = {picture.picture_id for picture in open_folder(blanks, BASIS).pictures}
+    assert {"Ann/a.heic", "Ann/b.cr2", "Ann/c.jpe"} < ids
+    assert passed_over(blanks) == {f"Ann/{name}": "not a picture" for name in ("d.txt", "e.mp4", "f")}
+
+
+def test_what_is_passed_over_is_named_with_its_reason(blanks):
+    shutil.copy(PACK.folder / "consent.toml", blanks)  # read, and so not passed over
+    (blanks / "notes.txt").write_text("hello")
+    shutil.copy(blanks / "Ann" / "Ann_0001.png", blanks / "stray.png")
+    (blanks / ".git").mkdir()
+    (blanks / "Ann" / ".thumbs").mkdir()
+    (blanks / "Ann" / "._1.png").write_text("x")
+    (blanks / "Gus" / "inner").mkdir(parents=True)
+    (blanks / "Gus" / "inner" / "letter.txt").write_text("x")
+    assert [(passed.file, passed.why) for passed in open_folder(blanks).passed_over] == [
+        (".git", "hidden (its name begins with a dot)"),
+        ("Ann/._1.png", "hidden (its name begins with a dot)"),
+        ("Ann/.thumbs", "hidden (its name begins with a dot)"),
+        ("Gus", "a sub-folder with no picture in it"),
+        ("Gus/inner/letter.txt", "not a picture"),
+        ("notes.txt", "lies beside the sub-folders, so it is nobody's"),
+        ("stray.png", "lies beside the sub-folders, so it is nobody's"),
+    ]
+
+
+@needs_links
+def test_links_to_files_are_followed_and_links_to_folders_only_where_they_are_a_person(blanks, tmp_path):
+    elsewhere = shutil.copytree(blanks / "Ann", tmp_path / "elsewhere")
+    (blanks / "Gus").symlink_to(elsewhere, target_is_directory=True)
+    (blanks / "Ann" / "other.png").symlink_to(elsewhere / "Ann_0001.png")
+    (blanks / "Ann" / "gone.png").symlink_to(tmp_path / "gone.png")
+    (blanks / "Ann" / "self.png").symlink_to("self.png")
+    (blanks / "Ann" / "again").symlink_to(blanks / "Ann", target_is_directory=True)
+    (elsewhere / "back").symlink_to(blanks, target_is_directory=True)
+    (blanks / "loop").symlink_to(blanks, target_is_directory=True)
+    (blanks / "up").symlink_to(tmp_path, target_is_directory=True)
+    pack = open_folder(blanks, BASIS)
+    assert [picture.picture_id for picture in pack.of_person("Gus")] == [
+        f"Gus/Ann_000{number}.png" for number in (1, 2, 3)
+    ]
+    assert pack["Ann/other.png"].rgb("matching").shape == (64, 96, 3)
+    assert passed_over(blanks) == {
+        "Ann/again": "a link to a folder; only a sub-folder itself may be one",
+        "Ann/gone.png": "a link that leads nowhere",
+        "Ann/self.png": "a link that leads nowhere",
+        "Gus/back": "a link to a folder; only a sub-folder itself may be one",
+        "loop": "a link to the whole folder, or to one that holds it",
+        "up": "a link to the whole folder, or to one that holds it",
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_never_opened(blanks):
+    os.mkfifo(blanks / "Ann" / "pipe.png")
+    os.mkfifo(blanks / "Ann" / "pipe")
+    assert passed_over(blanks) == {"Ann/pipe": "not a regular file", "Ann/pipe.png": "not a regular file"}
+    with pytest.raises(PictureError, match=r"'pipe\.png' is not a regular file"):
+        read_picture(blanks / "Ann" / "pipe.png")
+
+
+def test_what_cannot_be_read_is_named_and_stops_nothing(blanks, monkeypatch):
+    (blanks / "lost+found").mkdir()
+    (blanks / "Ann" / "secret").write_text("x")
+
+    def refusing(door):
+        def opened(path, *rest, **more):
+            if str(path).endswith(("lost+found", "secret")):
+                raise PermissionError(13, "Permission denied", str(path))
+            return door(path, *rest, **more)
+
+        return opened
+
+    monkeypatch.setattr("os.scandir", refusing(os.scandir))
+    monkeypatch.setattr("facelab.evaluate.walk.is_picture", refusing(is_picture))
+    assert passed_over(blanks) == {"Ann/secret": "cannot be read", "lost+found": "cannot be read"}
+
+
+def test_the_order_is_that_of_the_names_whatever_the_file_system_says(blanks, monkeypatch):
+    (blanks / "Ann" / "b.txt").write_text("x")
+    (blanks / "Zoe.txt").write_text("x")
+    before = open_folder(blanks, BASIS)
+    scandir = os.scandir
+    monkeypatch.setattr("os.scandir", lambda path: sorted(scandir(path), key=lambda entry: entry.name, reverse=True))
+    after = open_folder(blanks, BASIS)
+    ids = [picture.picture_id for picture in before.pictures]
+    assert ids == [picture.picture_id for picture in after.pictures] == sorted(ids)
+    assert before.passed_over == after.passed_over
+
+
+def test_a_folder_is_named_even_from_inside_and_a_home_folder_may_be_a_tilde(blanks, monkeypatch):
+    monkeypatch.chdir(blanks)
+    assert open_folder(".", BASIS).name == "blanks"
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(blanks.parent))
+    assert open_folder("~/blanks", BASIS).folder == blanks
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a name")
+def test_a_name_that_is_not_utf_8_is_read_and_reported(blanks, work, capsys):
+    strange = os.fsencode(blanks / "Ann") + b"/caf\xe9"
+    shutil.copy(blanks / "Ann" / "Ann_0001.png", strange + b".png")
+    with open(strange + b".txt", "w") as file:
+        file.write("x")
+    report = run(capsys, blanks)
+    assert report["passed_over"] == [{"file": "Ann/caf\udce9.txt", "why": "not a picture"}]
+    assert {"file": "Ann/caf\udce9.png", "why": "no face was found"} in report["failures"]
+    assert main(["evaluate", str(blanks), "--basis", BASIS]) == 0
+    assert "Ann/caf\\udce9.txt: not a picture" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -121,7 +290,7 @@ def test_a_folder_is_read_person_by_person_and_only_pictures_are_taken(blanks):
 def test_a_wrong_folder_is_refused_in_plain_words(blanks, change, said):
     with pytest.raises(FacelabError, match=said) as refusal:
         open_folder(change(blanks), BASIS)
-    assert "sub-folder a person" in refusal.value.cure
+    assert "sub-folder per person" in refusal.value.cure
 
 
 def test_without_a_record_or_a_stated_basis_nothing_is_opened(blanks):
@@ -169,10 +338,10 @@ def test_lfws_list_of_pairs_is_read_with_its_folds(faces, tmp_path):
         ("2\t2\n", "3\t2\n", "12 lines in all, and has 8"),
         ("Dee\t1\t2\n", "", "has 7"),
         ("Dee\t1\t2\n", "Dee\t1\t9\n", "Line 6 .* Dee/Dee_0009, which is not in the folder"),
-        ("Dee\t1\t2\n", "Dee\t1\n", "Line 6 .* is no pair"),
-        ("Dee\t1\t2\n", "Dee\t1\t1\n", "Line 6 .* is no pair"),
-        ("Dee\t1\t2\n", "Dee\tx\t2\n", "Line 6 .* is no pair"),
-        ("Dee\t1\tEli\t2\n", "Dee\t1\tDee\t2\n", "Line 8 .* is no pair"),
+        ("Dee\t1\t2\n", "Dee\t1\n", "Line 6 .* is not a pair"),
+        ("Dee\t1\t2\n", "Dee\t1\t1\n", "Line 6 .* is not a pair"),
+        ("Dee\t1\t2\n", "Dee\tx\t2\n", "Line 6 .* is not a pair"),
+        ("Dee\t1\tEli\t2\n", "Dee\t1\tDee\t2\n", "Line 8 .* is not a pair"),
         ("Dee\t1\tEli\t2\n", "Dee\t1\tZoe\t2\n", "Zoe/Zoe_0002"),
         (PAIRS, "", "does not begin with"),
     ],
@@ -198,8 +367,11 @@ def test_groups_are_columns_with_few_entries_and_silence_is_respected(tmp_path):
         ("", "no column"),
         ("person_id,band\nZoe,old\n", "names none of the people"),
         ("person_id,band\nAnn,old\nBen,old\n", "makes no groups"),
-        ("person_id,band\nAnn\nBen,old\n", "makes no groups"),
-        (b"\xff\xfe\x00", "no text in UTF-8"),
+        ("person_id,band\nAnn,\nBen,old\n", "makes no groups"),
+        ("person_id,band\nAnn\nBen,old\n", "Line 2 .* has 1 cells"),
+        ("person_id,band\nAnn,old\nBen,old\nAnn,young\n", "Line 4 .* 'Ann' again; line 2 has other values"),
+        ("person_id;band\nAnn;old\nBen;young\n", "semicolons"),
+        (b"\xff\xfe\x00", "is in UTF-16"),
     ],
 )
 def test_a_wrong_table_of_people_is_refused(tmp_path, text, said):
@@ -325,7 +497,9 @@ def test_what_cannot_be_measured_is_none_and_said_in_words():
     assert report["fnmr_at_0.6"] is None and report["eer"] is None and report["accuracy"] is None
     assert report["fmr_at_0.6"] is not None
     consent = {"basis": "stated", "statement": BASIS, "source": "here"}
-    text = in_words({"folder": "f", "consent": consent, "faces_per_second": None, **report})
+    said = dict.fromkeys(("passed_over", "doubles", "same_stem", "repeated_pairs"), ())
+    said |= {"folder": "f", "consent": consent, "seconds": None, "fast": None, "pictures_in_inner_folders": 0}
+    text = in_words({**said, **report})
     assert "FNMR at 0.6: cannot be measured here" in text and BASIS in text
 
 

@@ -122,9 +122,7 @@ def _cells(text: str, name: str) -> dict[int, list[str]]:
     return lines
 
 
-def _columns(
-    head: list[str], rows: list[list[str]], needs: tuple[str, ...], name: str, line: int
-) -> dict[int, str]:
+def _columns(head: list[str], rows: list[list[str]], needs: tuple[str, ...], name: str, line: int) -> dict[int, str]:
     """Return the place and name of each column; one without a name in which nothing stands is left out."""
     if missing := [column for column in needs if column not in head]:
         it_has = ", ".join(head) or "nothing"
@@ -143,7 +141,5 @@ def _columns(
                 f"Line {line} of '{name}' names the column {column!r} twice.", "Rename one of them, or delete it."
             )
         if not column and any(len(cells) > place and cells[place] for cells in rows):
-            raise FacelabError(
-                f"Column {place + 1} of '{name}' has no name in line {line}.", "Name it, or delete it."
-            )
+            raise FacelabError(f"Column {place + 1} of '{name}' has no name in line {line}.", "Name it, or delete it.")
     return {place: column for place, column in enumerate(head) if column}

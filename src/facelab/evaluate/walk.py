@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from facelab.packs.consent import FILE_NAME
 from facelab.packs.pictures import PICTURE_ENDINGS, is_picture
 
-HIDDEN = "hidden: its name begins with a dot"
+HIDDEN = "hidden (its name begins with a dot)"
 NOT_A_PICTURE = "not a picture"
 LEADS_NOWHERE = "a link that leads nowhere"
 NOT_REGULAR = "not a regular file"
@@ -69,7 +69,9 @@ def walk(folder: Path) -> tuple[list[str], list[PassedOver]]:
         if kind == _FOLDER:
             mine, not_mine = _walk_person(entry)
             pictures += mine
-            passed_over += not_mine if mine else [*not_mine, PassedOver(entry.name, EMPTY)]
+            passed_over += not_mine
+            if not mine and PassedOver(entry.name, CANNOT_BE_READ) not in not_mine:
+                passed_over.append(PassedOver(entry.name, EMPTY))
         elif entry.name != FILE_NAME:
             passed_over.append(PassedOver(entry.name, BESIDE if kind == _FILE else kind))
     return sorted(pictures, key=_parts), sorted(passed_over, key=lambda passed: _parts(passed.file))

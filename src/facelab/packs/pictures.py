@@ -1,5 +1,7 @@
 """One way to open a picture: whatever kind of file comes in, upright RGB of one shape comes out."""
 
+import io
+import os
 import stat
 import threading
 import warnings
@@ -87,7 +89,7 @@ def read_picture(path: str | Path) -> np.ndarray:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device would wait for ever
             raise PictureError(f"'{path.name}' is not a regular file.", "Give a file that holds a picture.")
-        with _strictly(), path.open("rb") as file, Image.open(file, formats=FORMATS) as picture:
+        with _strictly(), _Bounded(io.FileIO(path)) as file, Image.open(file, formats=FORMATS) as picture:
             _refuse_huge(picture.size, path)
             picture.load()
             return _upright_rgb(picture, path)
@@ -125,7 +127,7 @@ def is_picture(path: str | Path) -> bool:
     OSError
         If the file cannot be opened.
     """
-    with open(path, "rb") as file:
+    with _Bounded(io.FileIO(path)) as file:
         try:
             with _strictly(), Image.open(file, formats=FORMATS):
                 return True
@@ -135,6 +137,14 @@ def is_picture(path: str | Path) -> bool:
             raise
         except Exception:
             return False
+
+
+class _Bounded(io.BufferedReader):
+    """A file of which nobody takes more memory than it is long: some decoders ask for what a damaged head promises."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        promised = size is not None and size > os.fstat(self.fileno()).st_size
+        return super().read(-1 if promised else size)
 
 
 @contextmanager
