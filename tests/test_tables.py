@@ -65,9 +65,9 @@ def test_what_does_not_hold_together_is_refused_in_one_line_with_its_place(tmp_p
 
 
 def test_a_key_that_comes_again_is_refused_with_both_lines(tmp_path):
-    with pytest.raises(FacelabError, match="Line 4 .* person_id 'a' again; line 2 has other values"):
+    with pytest.raises(FacelabError, match=r"Line 4 .* person_id 'a' again; line 2 has other values"):
         read(tmp_path, "person_id,city\na,x\nb,x\na,y\n", key="person_id", repeats=True)
-    with pytest.raises(FacelabError, match="Line 3 .* person_id 'a' again; line 2 has the same values"):
+    with pytest.raises(FacelabError, match=r"Line 3 .* person_id 'a' again; line 2 has the same values"):
         read(tmp_path, "person_id,city\na,x\na,x\n", key="person_id")
     assert list(read(tmp_path, "person_id,city\na,x\na,x\n", key="person_id", repeats=True)) == [2]
 
@@ -75,9 +75,9 @@ def test_a_key_that_comes_again_is_refused_with_both_lines(tmp_path):
 def test_a_table_that_is_not_there_or_not_a_file_is_refused(tmp_path):
     with pytest.raises(FacelabError, match=r"no file '.*gone\.csv'"):
         read_table(tmp_path / "gone.csv", ("person_id",))
-    with pytest.raises(FacelabError, match="cannot be read"):
+    with pytest.raises(FacelabError, match=r"cannot be read"):
         read_table(tmp_path, ("person_id",))
-    with pytest.raises(FacelabError, match="cannot be read|no file"):
+    with pytest.raises(FacelabError, match=r"cannot be read|no file"):
         read_table("a\0b.csv", ("person_id",))
 
 

@@ -202,9 +202,8 @@ def read_pairs(file: str | Path, pictures: Sequence[Picture]) -> PairList:
                     f"Line {number} of '{name}' names the picture {wanted}, and the folder has {both}.",
                     "Leave one of them there.",
                 )
-    used = {
-        wanted: place for place, wanted in enumerate(sorted({wanted for pair in named.values() for wanted in pair}))
-    }
+    stems = sorted({wanted for pair in named.values() for wanted in pair})
+    used = {wanted: place for place, wanted in enumerate(stems)}
     first = {}
     return PairList(
         tuple(there[wanted][0] for wanted in used),

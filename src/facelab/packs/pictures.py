@@ -33,15 +33,16 @@ else:
     register_heif_opener()
     FORMATS += ("HEIF",)
 
-# Names that promise a picture. Those of the last three lines cannot be read here, HEIF at least without its reader: such
-# a file is refused by name, and not silently taken for something else.
-PICTURE_ENDINGS = frozenset(
-    ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .gif .tif .tiff .bmp .dib .pbm .pgm .ppm .pnm .pfm "
-    ".jp2 .j2k .jpc .jpf .jpx .j2c .avif .avifs .pcx .bw .rgb .rgba .sgi .ras .qoi "
-    ".heic .heics .heif .heifs .hif "
-    ".psd .tga .jxl "
-    ".arw .cr2 .cr3 .dng .nef .orf .pef .raf .rw2 .srw".split()
-)
+# Names that promise a picture. Those of the last three lines cannot be read here (HEIF: not without its reader): such a
+# file is refused by name, and not silently taken for something else.
+PICTURE_ENDINGS = frozenset([
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".dib",
+    ".pbm", ".pgm", ".ppm", ".pnm", ".pfm", ".jp2", ".j2k", ".jpc", ".jpf", ".jpx", ".j2c", ".avif", ".avifs",
+    ".pcx", ".bw", ".rgb", ".rgba", ".sgi", ".ras", ".qoi",
+    ".heic", ".heics", ".heif", ".heifs", ".hif",
+    ".psd", ".tga", ".jxl",
+    ".arw", ".cr2", ".cr3", ".dng", ".nef", ".orf", ".pef", ".raf", ".rw2", ".srw",
+])  # fmt: skip
 
 _ORIENTATION_TAG = 0x0112
 # Not Pillow's ImageOps.exif_transpose: it writes the other tags anew, and fails where one of them is broken.
