@@ -90,7 +90,7 @@ def read_picture(path: str | Path) -> np.ndarray:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device would wait for ever
             raise PictureError(f"'{path.name}' is not a regular file.", "Give a file that holds a picture.")
-        with _strictly(), _Bounded(io.FileIO(path)) as file, Image.open(file, formats=FORMATS) as picture:
+        with _strictly(), _Bounded(path) as file, Image.open(file, formats=FORMATS) as picture:
             _refuse_huge(picture.size, path)
             picture.load()
             return _upright_rgb(picture, path)
@@ -128,7 +128,7 @@ def is_picture(path: str | Path) -> bool:
     OSError
         If the file cannot be opened.
     """
-    with _Bounded(io.FileIO(path)) as file:
+    with _Bounded(path) as file:
         try:
             with _strictly(), Image.open(file, formats=FORMATS):
                 return True
@@ -143,8 +143,12 @@ def is_picture(path: str | Path) -> bool:
 class _Bounded(io.BufferedReader):
     """A file of which nobody takes more memory than it is long: some decoders ask for what a damaged head promises."""
 
+    def __init__(self, path: str | Path):
+        super().__init__(io.FileIO(path))
+        self._length = os.fstat(self.fileno()).st_size
+
     def read(self, size: int | None = -1, /) -> bytes:
-        promised = size is not None and size > os.fstat(self.fileno()).st_size
+        promised = size is not None and size > self._length
         return super().read(-1 if promised else size)
 
 
