@@ -9,7 +9,7 @@ import facelab
 
 SOURCE = Path(facelab.__file__).parent
 LAYERS = [
-    "errors", "files", "paths", "record", "packs", "pipeline", "metrics", "evaluate", "gallery",
+    "errors", "files", "paths", "tables", "record", "packs", "pipeline", "metrics", "evaluate", "gallery",
     "video", "figures", "widgets", "lessons", "cli",
 ]  # fmt: skip
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -2,17 +2,21 @@
 
 import argparse
 import json
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from facelab.errors import FacelabError
+from facelab.evaluate.doubles import find_doubles, find_same_stems
 from facelab.evaluate.fast import check_fast
-from facelab.evaluate.folder import open_folder, read_groups, read_pairs
+from facelab.evaluate.folder import Folder, open_folder, read_groups, read_pairs
 from facelab.evaluate.kept import KeptForLater, discard
-from facelab.evaluate.measure import STOCK, Attempt, evaluate, look
+from facelab.evaluate.measure import RATES, Attempt, evaluate, look
 from facelab.files import explain
 from facelab.metrics import percent
 from facelab.metrics.verification import require_few
@@ -21,22 +25,7 @@ from facelab.pipeline.run import FAST
 
 LEAST_SIDE = 32
 FULL = {"detector": "hog", "upsample": 1}
-LISTED = 20  # failures named in the printed report; the JSON names each
-
-# Of each rate in the report: its name, and the counts behind it (errors or right answers, and out of how many).
-RATES = {
-    "failure_to_acquire": ("failure to acquire", (("failures_to_acquire", "pictures"),)),
-    f"fmr_at_{STOCK}": (f"FMR at {STOCK}", ((f"false_matches_at_{STOCK}", "non_mated"),)),
-    f"fnmr_at_{STOCK}": (f"FNMR at {STOCK}", ((f"false_non_matches_at_{STOCK}", "mated"),)),
-    f"frr_at_{STOCK}": (f"false reject rate at {STOCK}", ((f"false_rejects_at_{STOCK}", "mated_tried"),)),
-    "fmr_at_best": ("FMR at the best threshold", (("false_matches_at_best", "non_mated"),)),
-    "fnmr_at_best": ("FNMR at the best threshold", (("false_non_matches_at_best", "mated"),)),
-    "eer": ("equal error rate", ()),
-    "accuracy": (
-        "accuracy over folds",
-        (("accuracy_mated_right", "accuracy_mated"), ("accuracy_non_mated_right", "accuracy_non_mated")),
-    ),
-}
+LISTED = 20  # names of one kind in the printed report; the JSON names each
 
 
 def run_command(options: argparse.Namespace) -> int:
@@ -59,6 +48,7 @@ def run_command(options: argparse.Namespace) -> int:
     if pairs is None:
         require_few(len(pictures))
     attempts, seconds = _look(pictures, KeptForLater(options.folder), options.fast)
+    faces = sum(attempt.faces for attempt in attempts)
     report = {
         "folder": pack.name,
         "consent": {"basis": pack.consent.basis, "statement": pack.consent.statement, "source": pack.consent.source},
@@ -66,12 +56,32 @@ def run_command(options: argparse.Namespace) -> int:
             **(FAST if options.fast else FULL), "fast": options.fast, "max_side": options.max_side,
             "pairs": options.pairs and Path(options.pairs).name, "folds": pairs and int(pairs.folds.max()) + 1,
         },
+        "passed_over": _passed_over(pack, (options.pairs, options.people)),
+        "pictures_in_inner_folders": sum(picture.picture_id.count("/") > 1 for picture in pictures),
+        "doubles": [
+            {
+                "files": [picture.picture_id for picture in double.pictures],
+                "inflates_fmr": double.inflates_fmr,
+                "deflates_fnmr": double.deflates_fnmr,
+            }
+            for double in find_doubles(pictures)
+        ],
+        "same_stem": [[picture.picture_id for picture in some] for some in find_same_stems(pictures)],
+        "repeated_pairs": [{"line": line, "repeats": first} for line, first in pairs.repeated] if pairs else [],
         "fast": check_fast(attempts) if options.fast else None,
         **evaluate(attempts, pairs, groups),
-        "faces_per_second": seconds and sum(attempt.faces for attempt in attempts) / seconds,
+        "faces": faces,
+        "seconds": seconds,
+        "faces_per_second": seconds and faces / seconds,
     }  # fmt: skip
-    print(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False) if options.json else in_words(report))
+    print(json.dumps(report, indent=2, allow_nan=False) if options.json else in_words(report))
     return 0
+
+
+def _passed_over(pack: Folder, tables: Iterable[str | None]) -> list[dict[str, str]]:
+    """Return what no picture was taken from; the tables that were read are not among it, wherever they lie."""
+    read = {os.path.abspath(os.path.expanduser(table)) for table in tables if table}
+    return [asdict(passed) for passed in pack.passed_over if str(pack.folder / passed.file) not in read]
 
 
 def _discard(folder: str | None) -> int:
@@ -116,19 +126,19 @@ def _say(line: str) -> None:
 
 def in_words(report: dict[str, Any]) -> str:
     """Return a report as text: the consent first, then each rate with its counts and interval, then the rules."""
-    counts, speed = report["counts"], report["faces_per_second"]
+    counts = report["counts"]
     lines = [
-        f"Evaluation of '{report['folder']}'",
+        f"Evaluation of '{_shown(report['folder'])}'",
         f"Consent: {report['consent']['statement']} (basis: {report['consent']['basis']})",
         "",
         f"{counts['people']:,} people, {counts['pictures']:,} pictures; {counts['mated']:,} mated and "
         f"{counts['non_mated']:,} non-mated comparisons made, {counts['mated_not_made']:,} and "
         f"{counts['non_mated_not_made']:,} not made for want of a face.",
         f"Pictures with several faces: {counts['pictures_with_several_faces']:,}.",
-        *_fast_in_words(report.get("fast")),
+        *_fast_in_words(report["fast"]),
         *_rates_in_words(report),
         f"Best threshold: {_number(report['best_threshold'])}; errors are equal at {_number(report['eer_threshold'])}.",
-        f"Speed: {speed:.1f} faces a second." if speed else "Speed: not measured, part was done by an earlier run.",
+        _speed_in_words(report),
     ]
     for column, groups in report.get("groups", {}).items():
         lines += [
@@ -138,14 +148,58 @@ def in_words(report: dict[str, Any]) -> str:
         for group, rates in groups.items():
             lines += [f"  {group}: {rates['counts']['people']:,} people, {rates['counts']['pictures']:,} pictures"]
             lines += [f"  {line}" for line in _rates_in_words(rates)]
-    if report["failures"]:
-        lines += ["", "Failures to acquire:"]
-        lines += [f"  {failure['file']}: {failure['why']}" for failure in report["failures"][:LISTED]]
-        if more := len(report["failures"]) - LISTED:
-            lines += [f"  and {more:,} more; --json names each."] if more > 0 else []
+    lines += _files_in_words(report)
     lines += ["", "How it was counted:", *(f"  {rule}" for rule in report["rules"].values())]
     lines += ["  These rates belong to these people, pictures and settings; other people will have others."]
     return "\n".join(lines)
+
+
+def _speed_in_words(report: dict[str, Any]) -> str:
+    if report["seconds"] is None:
+        return "Speed: not measured, part was done by an earlier run."
+    return (
+        f"Speed: {report['faces']:,} faces found, {report['counts']['pictures']:,} pictures in "
+        f"{report['seconds']:.1f} seconds ({report['faces_per_second']:.1f} faces a second)."
+    )
+
+
+def _files_in_words(report: dict[str, Any]) -> list[str]:
+    """Return what there is to say of single files, kind by kind: failures, what was passed over, doubles."""
+    reasons = Counter(passed["why"] for passed in report["passed_over"])
+    inner = report["pictures_in_inner_folders"]
+    effects = {"inflates_fmr": "inflates FMR", "deflates_fnmr": "deflates FNMR"}
+    return [
+        *([f"Pictures in folders inside a sub-folder, counted as that person's: {inner:,}."] if inner else []),
+        *_listed("Failures to acquire:", (f"{failed['file']}: {failed['why']}" for failed in report["failures"])),
+        *_listed(
+            f"Passed over, in no rate: {'; '.join(f'{count:,} {why}' for why, count in reasons.most_common())}.",
+            (f"{passed['file']}: {passed['why']}" for passed in report["passed_over"]),
+        ),
+        *_listed(
+            "The same file twice; leave out all but one:",
+            (
+                f"{', '.join(double['files'])}: {' and '.join(words for key, words in effects.items() if double[key])}"
+                for double in report["doubles"]
+            ),
+        ),
+        *_listed("Two files of one name, all counted:", map(", ".join, report["same_stem"])),
+        *_listed(
+            "Pairs that the list names again, each counted again:",
+            (f"line {again['line']} repeats line {again['repeats']}" for again in report["repeated_pairs"]),
+        ),
+    ]
+
+
+def _listed(title: str, names: Iterable[str]) -> list[str]:
+    """Return a title and the first names under it; nothing where there are none."""
+    names = [f"  {_shown(name)}" for name in names]
+    more = [f"  and {len(names) - LISTED:,} more; --json names each."] if len(names) > LISTED else []
+    return ["", title, *names[:LISTED], *more] if names else []
+
+
+def _shown(name: str) -> str:
+    """Return a name with whatever cannot be shown, such as a line end or a broken letter, as an escape."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name)
 
 
 def _fast_in_words(fast: dict[str, Any] | None) -> list[str]:
@@ -163,17 +217,16 @@ def _fast_in_words(fast: dict[str, Any] | None) -> list[str]:
 
 
 def _rates_in_words(rates: dict[str, Any]) -> list[str]:
-    """Return a line a rate, such as '  FMR at 0.6: 0.92 % (189 of 20,604), 95 % interval 0.44 to 1.9 %'."""
-    counts = {**rates["counts"], "mated_tried": rates["counts"]["mated"] + rates["counts"]["mated_not_made"]}
+    """Return one line per rate, such as '  FMR at 0.6: 0.92 % (189 of 20,604), 95 % interval 0.44 to 1.9 %'."""
     lines = []
-    for key, (name, counted) in RATES.items():
+    for key, rate in RATES.items():
         if rates[key] is None:
-            lines.append(f"  {name}: cannot be measured here, no comparison of its kind")
+            lines.append(f"  {rate.name}: cannot be measured here, {rate.needs}")
             continue
         low, high = rates[f"{key}_interval"]
-        of = " and ".join(f"{counts[one]:,} of {counts[total]:,}" for one, total in counted)
+        of = " and ".join(f"{rates['counts'][count]:,} of {rates['counts'][total]:,}" for count, total in rate.counts)
         of = f" ({of})" if of else ""
-        lines.append(f"  {name}: {percent(rates[key])} %{of}, 95 % interval {percent(low)} to {percent(high)} %")
+        lines.append(f"  {rate.name}: {percent(rates[key])} %{of}, 95 % interval {percent(low)} to {percent(high)} %")
     return lines
 
 

@@ -1,6 +1,9 @@
-"""Reading what somebody brings: a folder with one sub-folder a person, a list of pairs, a table of groups."""
+"""Reading what somebody brings: a folder with one sub-folder per person, a list of pairs, a table of groups."""
 
-import csv
+import os
+import re
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +13,26 @@ import numpy as np
 from PIL import Image
 
 from facelab.errors import ConsentError, FacelabError
+from facelab.evaluate.doubles import stem
+from facelab.evaluate.walk import PassedOver, walk
 from facelab.packs import Consent, Pack, Picture
 from facelab.packs.consent import FILE_NAME, read_consent
+from facelab.tables import read_table, read_text
 
-# The last six are pictures that cannot be read here: each is a failure to acquire, and not silently left out.
-PICTURE_ENDINGS = frozenset(
-    [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".avif"]
-)  # fmt: skip
 MOST_GROUPS = 12
+
+
+@dataclass(frozen=True)
+class Folder(Pack):
+    """A folder of people as a pack, and all that no picture was taken from.
+
+    Parameters
+    ----------
+    passed_over : tuple of PassedOver
+        Each with its reason, in the order of their names.
+    """
+
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,13 +57,14 @@ class SizedPicture(Picture):
         return np.array(Image.fromarray(rgb).resize(size, Image.Resampling.LANCZOS))
 
 
-def open_folder(folder: str | Path, basis: str | None = None, max_side: int | None = None) -> Pack:
-    """Open any folder that has one sub-folder a person.
+def open_folder(folder: str | Path, basis: str | None = None, max_side: int | None = None) -> Folder:
+    """Open any folder that has one sub-folder per person.
 
     Parameters
     ----------
     folder : str or Path
-        Its sub-folders' names are the people's ids; a picture's id is 'sub-folder/file'.
+        Its sub-folders' names are the people's ids. Every picture below a sub-folder, however deep, is that person's;
+        its id is 'sub-folder/file' or 'sub-folder/inner/file'. ``walk`` says what is a picture and what is passed over.
     basis : str, optional
         Why these pictures may be used, in words; only where the folder has no ``consent.toml``.
     max_side : int, optional
@@ -57,32 +73,35 @@ def open_folder(folder: str | Path, basis: str | None = None, max_side: int | No
     Raises
     ------
     FacelabError
-        If there is no such folder, or no two people in it.
+        If there is no such folder, it cannot be read, or there are no two people in it.
     ConsentError
         If nothing says that the pictures may be matched.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        what = "is a file" if folder.is_file() else "does not exist"
-        raise FacelabError(
-            f"'{folder}' {what}; a folder is needed.", "Give the folder that holds one sub-folder a person."
-        )
+    given, folder = folder, Path(os.path.abspath(os.path.expanduser(folder)))
+    cure = "Give the folder that holds one sub-folder per person, each with that person's pictures."
+    if not os.path.isdir(folder):
+        what = "is a file" if os.path.exists(folder) else "does not exist"
+        raise FacelabError(f"'{given}' {what}; a folder is needed.", cure)
     consent = _consent(folder, basis)
     consent.require("matching")
+    try:
+        found, passed_over = walk(folder)
+    except OSError as error:
+        raise FacelabError(f"The folder '{given}' cannot be read ({error.strerror}).", cure) from None
     pictures = tuple(
-        SizedPicture(f"{person.name}/{file.name}", file, consent, person.name, max_side=max_side)
-        for person in sorted(folder.iterdir())
-        if person.is_dir() and not person.name.startswith(".")
-        for file in sorted(person.iterdir())
-        if file.suffix.lower() in PICTURE_ENDINGS and file.is_file() and not file.name.startswith(".")
+        SizedPicture(picture_id, folder / picture_id, consent, picture_id.split("/")[0], max_side=max_side)
+        for picture_id in found
     )
     people = len({picture.person_id for picture in pictures})
     if people < 2:
+        reasons = Counter(passed.why for passed in passed_over)
+        also = "; ".join(f"{count:,} {why}" for why, count in reasons.items())
         raise FacelabError(
-            f"'{folder.name}' has {people} sub-folders with pictures; it takes two people at least.",
-            "Give the folder that holds one sub-folder a person, each with that person's JPEG, PNG or WebP pictures.",
+            f"'{folder.name}' has {people} sub-folders with pictures; it takes two people at least"
+            f"{f' (passed over: {also})' if also else ''}.",
+            cure,
         )
-    return Pack(folder.name, folder, consent, pictures, MappingProxyType({}))
+    return Folder(folder.name, folder, consent, pictures, MappingProxyType({}), tuple(passed_over))
 
 
 def _consent(folder: Path, basis: str | None) -> Consent:
@@ -122,18 +141,22 @@ class PairList:
         Shape (n, 2): positions in ``pictures``.
     folds : numpy.ndarray
         Shape (n,): the fold of each pair, from 0.
+    repeated : tuple of (int, int)
+        Lines of the list that name a pair again, in either order, and the line that named it first; both count.
     """
 
     pictures: tuple[Picture, ...]
     pairs: np.ndarray
     folds: np.ndarray
+    repeated: tuple[tuple[int, int], ...] = ()
 
 
 def read_pairs(file: str | Path, pictures: Sequence[Picture]) -> PairList:
     """Read a list of pairs in the format of LFW's ``pairs.txt``.
 
     The first line gives the number of folds (one, if left out) and how many pairs of each kind a fold has. A line
-    'NAME 1 4' is a mated pair, NAME/NAME_0001 and NAME/NAME_0004; a line 'NAME 1 OTHER 2' a non-mated one.
+    'NAME 1 4' is a mated pair, NAME/NAME_0001 and NAME/NAME_0004; a line 'NAME 1 OTHER 2' a non-mated one. Names that
+    hold a blank need tabs between the words.
 
     Parameters
     ----------
@@ -145,57 +168,98 @@ def read_pairs(file: str | Path, pictures: Sequence[Picture]) -> PairList:
     Raises
     ------
     FacelabError
-        If the file is no such list, or names a picture that is not there; the message gives the line.
+        If the file is not such a list, a fold of it has not as many pairs of each kind as promised, or it names a
+        picture that is not there, or there twice with two endings; the message gives the line.
     """
-    file = Path(file)
-    lines = _read(file).splitlines()
-    head = lines[0].split() if lines else []
-    if not 1 <= len(head) <= 2 or not all(word.isdecimal() and int(word) for word in head):
+    name = Path(file).name
+    lines = re.split(r"\r\n?|\n", read_text(file))
+    head = lines[0].split()
+    if not 1 <= len(head) <= 2 or not all(map(_is_number, head)) or not all(map(int, head)):
         raise FacelabError(
-            f"'{file.name}' does not begin with the number of folds and of pairs, such as '10 300'.", _PAIRS_CURE
+            f"'{name}' does not begin with the number of folds and of pairs, such as '10 300'.", _PAIRS_CURE
         )
     folds, each = int(head[0]) if len(head) == 2 else 1, int(head[-1])
-    rows = [(number, line) for number, line in enumerate(lines[1:], 2) if line.strip()]
+    rows = {number: line for number, line in enumerate(lines[1:], 2) if line.strip()}
     if len(rows) != 2 * folds * each:
         raise FacelabError(
-            f"'{file.name}' promises {folds} folds of {each} mated and {each} non-mated pairs, {2 * folds * each} "
+            f"'{name}' promises {folds} folds of {each} mated and {each} non-mated pairs, {2 * folds * each} "
             f"lines in all, and has {len(rows)}.",
             "Get the list again, or mend its first line.",
         )
-    there = {picture.picture_id.rpartition(".")[0]: picture for picture in pictures}
-    named = [_pair(number, line, file) for number, line in rows]
-    for (number, _), pair in zip(rows, named, strict=True):
-        for stem in pair:
-            if stem not in there:
+    named = {number: _pair(number, line, name) for number, line in rows.items()}
+    _require_balance(named, each, name)
+    there = _by_stem(pictures)
+    for number, pair in named.items():
+        for wanted in pair:
+            if wanted not in there:
                 raise FacelabError(
-                    f"Line {number} of '{file.name}' names the picture {stem}, which is not in the folder.",
+                    f"Line {number} of '{name}' names the picture {wanted}, which is not in the folder.",
                     "Give the folder that the list belongs to; capital letters count.",
                 )
-    used = {stem: place for place, stem in enumerate(sorted({stem for pair in named for stem in pair}))}
+            if len(there[wanted]) > 1:
+                both = " and ".join(picture.picture_id for picture in there[wanted])
+                raise FacelabError(
+                    f"Line {number} of '{name}' names the picture {wanted}, and the folder has {both}.",
+                    "Leave one of them there.",
+                )
+    stems = sorted({wanted for pair in named.values() for wanted in pair})
+    used = {wanted: place for place, wanted in enumerate(stems)}
+    first = {}
     return PairList(
-        tuple(there[stem] for stem in used),
-        np.array([[used[one], used[other]] for one, other in named]),
+        tuple(there[wanted][0] for wanted in used),
+        np.array([[used[probe], used[reference]] for probe, reference in named.values()]),
         np.arange(len(named)) // (2 * each),
+        tuple(
+            (number, earlier)
+            for number, pair in named.items()
+            if (earlier := first.setdefault(frozenset(pair), number)) != number
+        ),
     )
 
 
 _PAIRS_CURE = "Give a list in the format of LFW's pairs.txt; 'facelab evaluate --help' shows it."
 
 
-def _pair(number: int, line: str, file: Path) -> tuple[str, str]:
+def _is_number(word: str) -> bool:
+    return word.isdecimal() and len(word) < 10
+
+
+def _pair(number: int, line: str, name: str) -> tuple[str, str]:
     """Return the two pictures of a line, as 'sub-folder/file' without the ending."""
-    words = line.split("\t") if "\t" in line else line.split()
-    words = [word.strip() for word in words]
+    words = line.strip().split("\t") if "\t" in line.strip() else line.split()
+    words = [unicodedata.normalize("NFC", word.strip()) for word in words]
     if len(words) == 3:
         words = [words[0], words[1], words[0], words[2]]
     elif len(words) == 4 and words[0] == words[2]:
         words = []
-    if len(words) != 4 or not (words[1].isdecimal() and words[3].isdecimal()) or words[:2] == words[2:]:
+    if len(words) != 4 or not (_is_number(words[1]) and _is_number(words[3])) or words[:2] == words[2:]:
         raise FacelabError(
-            f"Line {number} of '{file.name}' is no pair: '{line.strip()}'.",
+            f"Line {number} of '{name}' is not a pair: '{line.strip()}'.",
             "Write 'NAME 1 4' for two pictures of one person, 'NAME 1 OTHER 2' for two people.",
         )
-    return tuple(f"{name}/{name}_{int(which):04d}" for name, which in (words[:2], words[2:]))
+    return tuple(f"{who}/{who}_{int(which):04d}" for who, which in (words[:2], words[2:]))
+
+
+def _require_balance(named: Mapping[int, tuple[str, str]], each: int, name: str) -> None:
+    """Refuse a list in which some fold has more pairs of one kind than of the other."""
+    lines = list(named)
+    for start in range(0, len(lines), 2 * each):
+        fold = lines[start : start + 2 * each]
+        mated = sum(one.split("/")[0] == other.split("/")[0] for one, other in map(named.get, fold))
+        if mated != each:
+            raise FacelabError(
+                f"Lines {fold[0]} to {fold[-1]} of '{name}', fold {start // (2 * each) + 1}, hold {mated} mated and "
+                f"{2 * each - mated} non-mated pairs; its first line promises {each} of each.",
+                "Put the pairs of each fold together, or mend the first line.",
+            )
+
+
+def _by_stem(pictures: Sequence[Picture]) -> dict[str, list[Picture]]:
+    """Return the pictures by their ids without endings; accents count as one letter, however they were written."""
+    there = defaultdict(list)
+    for picture in pictures:
+        there[unicodedata.normalize("NFC", stem(picture.picture_id))].append(picture)
+    return there
 
 
 def read_groups(file: str | Path, people: Sequence[str]) -> dict[str, Mapping[str, str]]:
@@ -217,42 +281,24 @@ def read_groups(file: str | Path, people: Sequence[str]) -> dict[str, Mapping[st
     Raises
     ------
     FacelabError
-        If the table cannot be read, names none of the people, or holds no grouping.
+        If the table cannot be read (see ``read_table``), contradicts itself, names none of the people, or holds no
+        grouping.
     """
-    file = Path(file)
-    rows = list(csv.DictReader(_read(file).splitlines()))
-    columns = list(rows[0]) if rows else []
-    if "person_id" not in columns:
-        raise FacelabError(
-            f"'{file.name}' has no column 'person_id' (it has: {', '.join(map(str, columns)) or 'nothing'}).",
-            "Name the column with the sub-folders' names 'person_id', and separate columns by commas.",
-        )
-    mine = [row for row in rows if row["person_id"] in set(people)]
+    name = Path(file).name
+    rows = read_table(file, ("person_id",), key="person_id", repeats=True).values()
+    ids = {unicodedata.normalize("NFC", who): who for who in people}
+    mine = {ids[who]: row for row in rows if (who := unicodedata.normalize("NFC", row["person_id"])) in ids}
     if not mine:
         raise FacelabError(
-            f"'{file.name}' names none of the people in the folder (its first is '{rows[0]['person_id']}').",
+            f"'{name}' names none of the people in the folder (its first is '{next(iter(rows))['person_id']}').",
             "The column 'person_id' has to hold the sub-folders' names.",
         )
-    groups = {
-        column: {row["person_id"]: row[column].strip() for row in mine if (row[column] or "").strip()}
-        for column in columns
-        if column and column != "person_id"
-    }
+    columns = [column for column in next(iter(rows)) if column != "person_id"]
+    groups = {column: {who: row[column] for who, row in mine.items() if row[column]} for column in columns}
     groups = {column: who for column, who in groups.items() if 2 <= len(set(who.values())) <= MOST_GROUPS}
     if not groups:
         raise FacelabError(
-            f"No column of '{file.name}' has two to {MOST_GROUPS} different entries, so it makes no groups.",
-            "Put ages into bands, and leave columns empty where somebody did not say.",
+            f"No column of '{name}' has two to {MOST_GROUPS} different entries, so it makes no groups.",
+            "Put ages into bands, and leave cells empty where somebody did not say.",
         )
     return groups
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError:
-        raise FacelabError(
-            f"There is no file '{file}', or it cannot be read.", "Check the name and the folder."
-        ) from None
-    except UnicodeDecodeError:
-        raise FacelabError(f"'{file.name}' is no text in UTF-8.", "Save it as plain text, UTF-8.") from None

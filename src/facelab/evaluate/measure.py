@@ -1,15 +1,18 @@
 """From pictures to a report: what was found in each, every comparison, and the rates with their intervals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from facelab.errors import PictureError
+from facelab.errors import FacelabError, PictureError
 from facelab.evaluate.folder import PairList
 from facelab.metrics import (
+    EqualErrorRate,
     Scores,
+    Share,
     best_threshold,
     compare_all,
     compare_pairs,
@@ -32,27 +35,19 @@ RULES = {
     "several_faces": "Where a picture has several faces, the one with the largest box is taken.",
     "match": "Two pictures match if their distance is at most the threshold.",
     "failure_to_acquire": "A picture that cannot be read, or in which no face is found, is a failure to acquire. FMR "
-    "and FNMR leave its comparisons out; the false reject rate (frr) counts the mated ones as refused, the accuracy "
-    "counts all of them as wrong.",
+    "and FNMR leave its comparisons out; the false reject rate (frr) counts the mated ones as refused.",
     "best_threshold": "The best threshold has the smallest mean of FMR and FNMR on all comparisons; its rates are "
     "counted on the same comparisons and are its luckiest.",
     "accuracy": "Each fold is answered at the threshold that is best outside it; the accuracy is the mean of the "
     "shares of mated and of non-mated comparisons answered rightly. In folds with as many of one kind as of the other, "
-    "this is the share of right answers.",
+    "this is the share of right answers. It counts comparisons that could not be made as wrong, as they are where "
+    "such a system is used: compare it with figures of deployed use.",
+    "accuracy_made": "The same without comparisons that could not be made. Published figures on LFW leave them out, or "
+    "mend them by hand: compare this one with them.",
     "folds_of_people": "Without a list of pairs, people are dealt into folds in the order of their names; a fold holds "
     "each picture of its people against each, and 'outside' are comparisons with nobody from the fold.",
     "interval": "Intervals are 95 %: people are drawn anew and comparisons between copies of one person dropped; exact "
     "where no error, or nothing else, was seen.",
-}
-
-
-COUNTED = {
-    "failure_to_acquire": "failures_to_acquire",
-    f"fmr_at_{STOCK}": f"false_matches_at_{STOCK}",
-    f"fnmr_at_{STOCK}": f"false_non_matches_at_{STOCK}",
-    f"frr_at_{STOCK}": f"false_rejects_at_{STOCK}",
-    "fmr_at_best": "false_matches_at_best",
-    "fnmr_at_best": "false_non_matches_at_best",
 }
 
 
@@ -111,6 +106,129 @@ def _attempt(picture: Picture, cache: EmbeddingCache | None, setting: Mapping[st
     return Attempt(picture, tuple(face.box for face in seen.faces), seen.embedding, "" if seen.faces else NO_FACE)
 
 
+@dataclass(frozen=True, eq=False)
+class _Judged:
+    """Attempts, their comparisons, and what was answered: all that a rate is counted from.
+
+    Parameters
+    ----------
+    attempts : list of Attempt
+        Of these people.
+    scores : Scores
+        Among them.
+    best : float or None
+        The best threshold of the whole set; None where one kind of comparison is missing there.
+    right, tested : numpy.ndarray
+        As ``_answer`` gives them.
+    """
+
+    attempts: Sequence[Attempt]
+    scores: Scores
+    best: float | None
+    right: np.ndarray
+    tested: np.ndarray
+
+    def failures(self) -> Share:
+        """Return the share of pictures that are failures to acquire."""
+        people = [attempt.picture.person_id for attempt in self.attempts]
+        return share_by_person([attempt.embedding is None for attempt in self.attempts], people)
+
+    def at(self, rate: Callable[[Scores, float], Share], threshold: float | None) -> Share | None:
+        """Return a rate at a threshold; None where no comparison of its kind could be made."""
+        try:
+            return None if threshold is None else rate(self.scores, threshold)
+        except FacelabError:
+            return None
+
+    @cached_property
+    def equal(self) -> EqualErrorRate | None:
+        """Where FMR and FNMR are equal; None where one kind of comparison is missing."""
+        return equal_error_rate(self.scores) if _both(self.scores) else None
+
+    def answered(self, mated: bool, made: bool) -> Share | None:
+        """Return the share of one kind of comparison, all or only those made, that was answered rightly."""
+        kind = (self.scores.mated == mated) & self.tested & (self.scores.made | (not made))
+        people = self.scores.person[self.scores.first[kind]], self.scores.person[self.scores.second[kind]]
+        return share_of_comparisons(self.right[kind], *people) if kind.any() else None
+
+
+class Rate(NamedTuple):
+    """One line of the report: a rate is added here and nowhere else.
+
+    Parameters
+    ----------
+    name : str
+        In words.
+    counts : tuple of (str, str)
+        Under which names its counts stand in the report: how many, and out of how many.
+    needs : str
+        What it takes; said where the rate is None.
+    shares : callable
+        From what was judged to shares, in the order of ``counts``; the rate is their mean, or None if one is missing.
+    """
+
+    name: str
+    counts: tuple[tuple[str, str], ...]
+    needs: str
+    shares: Callable[[_Judged], tuple[Share | None, ...]]
+
+
+_NEEDS_ONE = "no comparison of its kind could be made"
+_NEEDS_BOTH = "it takes a mated and a non-mated comparison"
+_NEEDS_FOLDS = (
+    "it takes two folds or more (without a list, four people), and comparisons of both kinds inside and outside a fold"
+)
+
+RATES = {
+    "failure_to_acquire": Rate(
+        "failure to acquire", (("failures_to_acquire", "pictures"),), "no picture", lambda j: (j.failures(),)
+    ),
+    f"fmr_at_{STOCK}": Rate(
+        f"FMR at {STOCK}",
+        ((f"false_matches_at_{STOCK}", "non_mated"),),
+        _NEEDS_ONE,
+        lambda j: (j.at(false_match_rate, STOCK),),
+    ),
+    f"fnmr_at_{STOCK}": Rate(
+        f"FNMR at {STOCK}",
+        ((f"false_non_matches_at_{STOCK}", "mated"),),
+        _NEEDS_ONE,
+        lambda j: (j.at(false_non_match_rate, STOCK),),
+    ),
+    f"frr_at_{STOCK}": Rate(
+        f"false reject rate at {STOCK}",
+        ((f"false_rejects_at_{STOCK}", "mated_tried"),),
+        "no mated comparison was tried",
+        lambda j: (j.at(false_reject_rate, STOCK),),
+    ),
+    "fmr_at_best": Rate(
+        "FMR at the best threshold",
+        (("false_matches_at_best", "non_mated"),),
+        _NEEDS_BOTH,
+        lambda j: (j.at(false_match_rate, j.best),),
+    ),
+    "fnmr_at_best": Rate(
+        "FNMR at the best threshold",
+        (("false_non_matches_at_best", "mated"),),
+        _NEEDS_BOTH,
+        lambda j: (j.at(false_non_match_rate, j.best),),
+    ),
+    "eer": Rate("equal error rate", (), _NEEDS_BOTH, lambda j: (j.equal,)),
+    "accuracy": Rate(
+        "accuracy over folds, all comparisons (for deployed use)",
+        (("accuracy_mated_right", "accuracy_mated"), ("accuracy_non_mated_right", "accuracy_non_mated")),
+        _NEEDS_FOLDS,
+        lambda j: (j.answered(mated=True, made=False), j.answered(mated=False, made=False)),
+    ),
+    "accuracy_made": Rate(
+        "accuracy over folds, comparisons made (for published figures)",
+        (("accuracy_mated_right", "accuracy_mated_made"), ("accuracy_non_mated_right", "accuracy_non_mated_made")),
+        _NEEDS_FOLDS,
+        lambda j: (j.answered(mated=True, made=True), j.answered(mated=False, made=True)),
+    ),
+}
+
+
 def evaluate(
     attempts: Sequence[Attempt],
     pairs: PairList | None = None,
@@ -121,7 +239,7 @@ def evaluate(
     Parameters
     ----------
     attempts : sequence of Attempt
-        One a picture; with ``pairs``, in the order of ``pairs.pictures``.
+        One per picture; with ``pairs``, in the order of ``pairs.pictures``.
     pairs : PairList, optional
         What to compare; without it, each picture with each.
     groups : mapping, optional
@@ -142,8 +260,8 @@ def evaluate(
         scores = compare_pairs(embeddings, person_ids, pairs.pairs)
         folds = np.stack([pairs.folds, pairs.folds])
     best = best_threshold(scores) if _both(scores) else None
-    answers = _answer(scores, folds)
-    report = _rates(attempts, scores, best, *answers)
+    judged = _Judged(attempts, scores, best, *_answer(scores, folds))
+    report = _rates(judged)
     report["failures"] = [
         {"file": attempt.picture.picture_id, "why": attempt.why} for attempt in attempts if attempt.embedding is None
     ]
@@ -152,9 +270,7 @@ def evaluate(
         report["groups"] = {}
         for column, group_of in groups.items():
             report["groups"][column] = {
-                group: _rates_within(
-                    {who for who, its in group_of.items() if its == group}, attempts, scores, best, *answers
-                )
+                group: _rates(_within({who for who, its in group_of.items() if its == group}, judged))
                 for group in sorted(set(group_of.values()))
             }
         report["people_in_no_group"] = {
@@ -163,55 +279,46 @@ def evaluate(
     return report
 
 
-def _rates_within(people: set[str], attempts: Sequence[Attempt], scores: Scores, *judged: Any) -> dict[str, Any]:
-    """Return the rates of comparisons in which both people are of one group."""
-    best, right, tested = judged
-    inside = np.isin(scores.person_ids, list(people))
-    chosen = inside[scores.first] & inside[scores.second]
-    mine = [attempt for attempt in attempts if attempt.picture.person_id in people]
-    return _rates(mine, scores.where(chosen), best, right[chosen], tested[chosen])
+def _within(people: set[str], judged: _Judged) -> _Judged:
+    """Return what was judged of these people, and of comparisons in which both are of them."""
+    mine = [attempt for attempt in judged.attempts if attempt.picture.person_id in people]
+    inside = np.isin(judged.scores.person_ids, list(people))
+    chosen = inside[judged.scores.first] & inside[judged.scores.second]
+    return _Judged(mine, judged.scores.where(chosen), judged.best, judged.right[chosen], judged.tested[chosen])
 
 
-def _rates(
-    attempts: Sequence[Attempt], scores: Scores, best: float | None, right: np.ndarray, tested: np.ndarray
-) -> dict[str, Any]:
+def _rates(judged: _Judged) -> dict[str, Any]:
     """Return every rate with its interval, and the counts behind it."""
-    mated, non_mated = len(scores.mated_distances), len(scores.non_mated_distances)
-    acquired = share_by_person(
-        [attempt.embedding is None for attempt in attempts], [attempt.picture.person_id for attempt in attempts]
-    )
-    shares = {
-        "failure_to_acquire": acquired,
-        f"fmr_at_{STOCK}": false_match_rate(scores, STOCK) if non_mated else None,
-        f"fnmr_at_{STOCK}": false_non_match_rate(scores, STOCK) if mated else None,
-        f"frr_at_{STOCK}": false_reject_rate(scores, STOCK) if scores.mated.any() else None,
-        "fmr_at_best": false_match_rate(scores, best) if best is not None and non_mated else None,
-        "fnmr_at_best": false_non_match_rate(scores, best) if best is not None and mated else None,
-    }
-    report: dict[str, Any] = {}
-    report["accuracy"], report["accuracy_interval"] = _accuracy(scores, right, tested)
-    for name, share in shares.items():
-        report[name] = share and share.value
-        report[f"{name}_interval"] = share and [share.low, share.high]
-    equal = equal_error_rate(scores) if _both(scores) else None
-    report["eer"], report["eer_interval"] = equal and equal.value, equal and [equal.low, equal.high]
-    report["eer_threshold"], report["best_threshold"] = equal and equal.threshold, best
-    report["counts"] = {
-        "people": acquired.people,
-        "pictures": len(attempts),
-        "pictures_with_several_faces": sum(attempt.faces > 1 for attempt in attempts),
-        "mated": mated,
-        "non_mated": non_mated,
+    scores = judged.scores
+    report: dict[str, Any] = {
+        "eer_threshold": judged.equal and judged.equal.threshold, "best_threshold": judged.best,
+    }  # fmt: skip
+    counts = {
+        "people": len({attempt.picture.person_id for attempt in judged.attempts}),
+        "pictures": len(judged.attempts),
+        "pictures_with_several_faces": sum(attempt.faces > 1 for attempt in judged.attempts),
+        "mated": len(scores.mated_distances),
+        "non_mated": len(scores.non_mated_distances),
         "mated_not_made": int((scores.mated & ~scores.made).sum()),
         "non_mated_not_made": int((~scores.mated & ~scores.made).sum()),
-        **{COUNTED[name]: share and share.count for name, share in shares.items()},
-        **{
-            f"accuracy_{kind}{what}": int((tested & counted & of_kind).sum())
-            for kind, of_kind in (("mated", scores.mated), ("non_mated", ~scores.mated))
-            for what, counted in (("", True), ("_right", right))
-        },
+        "mated_tried": int(scores.mated.sum()),
     }
+    for name, rate in RATES.items():
+        shares = rate.shares(judged)
+        for (how_many, out_of), share in zip(rate.counts, shares, strict=False):  # the equal error rate has no counts
+            counts.setdefault(how_many, share and share.count)
+            counts.setdefault(out_of, share.total if share else 0)
+        given = all(shares)
+        report[name] = _mean(share.value for share in shares) if given else None
+        # two kinds share people, so the ends are averaged as if both were out in the same way: wide rather than narrow
+        ends = ("low", "high") if given else ()
+        report[f"{name}_interval"] = [_mean(getattr(share, end) for share in shares) for end in ends] or None
+    report["counts"] = counts
     return report
+
+
+def _mean(numbers: Iterable[float]) -> float:
+    return float(np.mean(list(numbers)))
 
 
 def _both(scores: Scores) -> bool:
@@ -243,16 +350,3 @@ def _answer(scores: Scores, folds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         right[inside] = (says_same == scores.mated[inside]) & scores.made[inside]
         tested |= inside
     return right, tested
-
-
-def _accuracy(scores: Scores, right: np.ndarray, tested: np.ndarray) -> tuple[float | None, list[float] | None]:
-    """Return the mean of the shares of both kinds answered rightly, and of the ends of their intervals."""
-    shares = []
-    for kind in (scores.mated & tested, ~scores.mated & tested):
-        if not kind.any():
-            return None, None
-        people = scores.person[scores.first[kind]], scores.person[scores.second[kind]]
-        shares.append(share_of_comparisons(right[kind], *people))
-    # the two kinds share people, so the ends are averaged as if both were out in the same way: wide rather than narrow
-    ends = [float(np.mean([getattr(share, end) for share in shares])) for end in ("low", "high")]
-    return float(np.mean([share.value for share in shares])), ends

@@ -122,7 +122,7 @@ def read_consent(folder: Path) -> Consent:
             "or ask the people in the pictures and write one: data/README.md shows how.",
         )
     try:
-        record = tomllib.loads(file.read_text(encoding="utf-8"))["consent"]
+        record = tomllib.loads(file.read_text(encoding="utf-8-sig"))["consent"]
         until = record["kept_until"] or None
         return Consent(
             basis=record["basis"],
@@ -139,7 +139,7 @@ def read_consent(folder: Path) -> Consent:
             f"The consent record of '{folder.name}' does not state {missing}.",
             f"Complete {FILE_NAME}: data/README.md lists what a record holds.",
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError, AttributeError) as broken:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError, AttributeError) as broken:
         raise ConsentError(
             f"The consent record of '{folder.name}' cannot be read ({broken}).",
             f"Mend {FILE_NAME}, or put back the one that came with the pack (git restore).",

@@ -1,7 +1,7 @@
 """Packs and pictures: every picture carries the consent record it came with."""
 
-import csv
 import importlib.util
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,7 @@ from facelab.errors import REINSTALL, ConsentError, FacelabError, PictureError
 from facelab.packs.consent import Consent, read_consent
 from facelab.packs.pictures import read_picture
 from facelab.paths import data_folder
+from facelab.tables import read_table
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,14 @@ def open_pack(name: str | Path) -> Pack:
     FacelabError
         If there is no such pack, or its list of pictures is broken.
     """
-    folder = data_folder() / "packs" / name if isinstance(name, str) and "/" not in name else Path(name)
+    place = os.path.expanduser(name)
+    folder = data_folder() / "packs" / place if isinstance(name, str) and "/" not in name else Path(place)
     if not folder.is_dir():
         raise FacelabError(f"There is no pack '{name}'.", f"The packs here are: {', '.join(list_packs())}.")
     consent = read_consent(folder)
-    rows = _read_table(folder / "pictures.csv", needs=("picture_id", "file"))
+    rows = _read_rows(folder / "pictures.csv", ("picture_id", "file"))
     people_file = folder / "people.csv"
-    people = _read_table(people_file, needs=("person_id",)) if people_file.is_file() else []
+    people = _read_rows(people_file, ("person_id",)) if people_file.is_file() else []
     pictures = tuple(
         Picture(row["picture_id"], _locate(row["file"], folder), consent, row.get("person_id") or None, row)
         for row in rows
@@ -145,7 +147,7 @@ def own_picture(path: str | Path, statement: str) -> Picture:
     ConsentError
         If the statement is empty.
     """
-    path = Path(path)
+    path = Path(os.path.expanduser(path))
     consent = Consent(
         basis="own-picture",
         scope=frozenset({"display", "detection", "landmarks", "matching"}),
@@ -158,27 +160,23 @@ def own_picture(path: str | Path, statement: str) -> Picture:
     return Picture(path.stem, path, consent)
 
 
-def _read_table(file: Path, needs: tuple[str, ...]) -> list[Mapping[str, str]]:
+def _read_rows(file: Path, needs: tuple[str, ...]) -> list[Mapping[str, str]]:
+    """Return the rows of a table, each with its own value in the first of the needed columns."""
     try:
-        with file.open(encoding="utf-8", newline="") as text:
-            rows = [MappingProxyType(row) for row in csv.DictReader(text)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise FacelabError(f"The table {file.parent.name}/{file.name} cannot be read ({error}).", _RESTORE) from None
-    if not rows or any(row.get(column) in (None, "") for row in rows for column in needs):
-        raise FacelabError(
-            f"The table {file.parent.name}/{file.name} is empty or lacks a value of {' or '.join(needs)}.", _RESTORE
-        )
-    return rows
-
-
-_RESTORE = "Put back the file that came with the pack (git restore), or get the pack again."
+        return list(read_table(file, needs, key=needs[0]).values())
+    except FacelabError as broken:
+        cure = f"{broken.cure} If it came with the pack, put it back (git restore)."
+        raise FacelabError(broken.what, cure) from None
 
 
 def _locate(file: str, folder: Path) -> Path:
     """Return where a listed file lies: inside its pack, or, for ``package:...``, inside an installed package."""
     if file.startswith("package:"):
         package, _, inside = file.removeprefix("package:").partition("/")
-        spec = importlib.util.find_spec(package)
+        try:
+            spec = importlib.util.find_spec(package)
+        except (ImportError, ValueError):  # not a name that a package can have
+            spec = None
         if spec is None or not spec.submodule_search_locations:
             raise PictureError(f"The package '{package}', which brings '{inside}', is missing.", REINSTALL)
         folder, file = Path(spec.submodule_search_locations[0]), inside
