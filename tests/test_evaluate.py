@@ -783,10 +783,10 @@ def interrupted_after(pictures: int, error: type[BaseException]):
     """Return an analyse that works on some pictures and then raises."""
     done = iter(range(1000))
 
-    def analyse(picture, cache):
+    def analyse(picture, **setting):
         if next(done) >= pictures:
             raise error
-        return measured(picture, cache=cache)
+        return measured(picture, **setting)
 
     measured = measure_module.analyse
     return analyse

@@ -37,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     lab.set_defaults(run=_lab)
 
     evaluate = commands.add_parser("evaluate", help="measure the error rates on a folder of your own; nothing is kept")
-    evaluate.add_argument("folder", nargs="?", metavar="FOLDER", help="one sub-folder a person, pictures in each")
+    evaluate.add_argument("folder", nargs="?", metavar="FOLDER", help="one sub-folder per person, pictures in each")
     evaluate.add_argument(
         "--pairs", metavar="FILE", help="what to compare, in the format of LFW's pairs.txt: the number of folds and of "
         "pairs of each kind in one; then 'NAME 1 4' (NAME/NAME_0001 and _0004) or 'NAME 1 OTHER 2', a line each",

@@ -16,7 +16,7 @@ from facelab.evaluate.doubles import find_doubles, find_same_stems
 from facelab.evaluate.fast import check_fast
 from facelab.evaluate.folder import Folder, open_folder, read_groups, read_pairs
 from facelab.evaluate.kept import KeptForLater, discard
-from facelab.evaluate.measure import RATES, Attempt, evaluate, look
+from facelab.evaluate.measure import FULL, RATES, Attempt, evaluate, look
 from facelab.files import explain
 from facelab.metrics import percent
 from facelab.metrics.verification import require_few
@@ -24,7 +24,6 @@ from facelab.packs import Picture
 from facelab.pipeline.run import FAST
 
 LEAST_SIDE = 32
-FULL = {"detector": "hog", "upsample": 1}
 LISTED = 20  # names of one kind in the printed report; the JSON names each
 
 

@@ -4,10 +4,12 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from facelab.evaluate.measure import NO_FACE, Attempt
+from facelab.errors import PictureError
+from facelab.evaluate.measure import FULL, NO_FACE, Attempt
 from facelab.metrics import share_by_person
 from facelab.metrics.detection import DetectionCounts, count_detections
 from facelab.pipeline import find_faces
+from facelab.pipeline.memory import Memory, memory_for
 from facelab.pipeline.run import in_order
 
 CHECKED = 20
@@ -38,16 +40,18 @@ def check_fast(
     """
     readable = [attempt for attempt in attempts if attempt.boxes or attempt.why == NO_FACE]
     chosen = random.Random(seed).sample(readable, min(checked, len(readable)))
-    counts = in_order(_look_again, chosen, threads, progress=False)
+    memory = Memory()
+    counts = in_order(lambda attempt: _look_again(attempt, memory), chosen, threads, progress=False)
+    looked_at = [(attempt, count) for attempt, count in zip(chosen, counts, strict=True) if count is not None]
     lost = [
         (happened, attempt.picture.person_id)
-        for attempt, count in zip(chosen, counts, strict=True)
+        for attempt, count in looked_at
         for happened in [True] * count.misses + [False] * count.hits
     ]
     share = share_by_person(*zip(*lost, strict=True)) if lost else None
-    total = sum(counts, DetectionCounts())
+    total = sum((count for _, count in looked_at), DetectionCounts())
     return {
-        "pictures_checked": len(chosen),
+        "pictures_checked": len(looked_at),
         "faces": len(lost),
         "faces_lost": total.misses,
         "faces_added": total.false_alarms,
@@ -56,6 +60,12 @@ def check_fast(
     }
 
 
-def _look_again(attempt: Attempt) -> DetectionCounts:
-    full = [face.box for face in find_faces(attempt.picture.rgb("matching"))]
+def _look_again(attempt: Attempt, memory: Memory) -> DetectionCounts | None:
+    """Return what the full setting finds beside the fast one; None where there is no memory for it."""
+    picture = attempt.picture
+    try:
+        with memory.lent(memory_for(*picture.pixels("matching"), **FULL), picture.path.name):
+            full = [face.box for face in find_faces(picture.rgb("matching"), **FULL)]
+    except (PictureError, MemoryError):
+        return None
     return count_detections(attempt.boxes, full)

@@ -56,6 +56,11 @@ class SizedPicture(Picture):
         size = [max(1, round(side * factor)) for side in rgb.shape[1::-1]]
         return np.array(Image.fromarray(rgb).resize(size, Image.Resampling.LANCZOS))
 
+    def pixels(self, use: str = "display") -> tuple[int, int]:
+        """Return how many pixels the file has, and at most how many ``rgb`` gives; see ``Picture.pixels``."""
+        count, _ = super().pixels(use)
+        return count, count if self.max_side is None else min(count, self.max_side**2)
+
 
 def open_folder(folder: str | Path, basis: str | None = None, max_side: int | None = None) -> Folder:
     """Open any folder that has one sub-folder per person.

@@ -1,6 +1,7 @@
 """What a run has done so far: in memory alone, and on disk only while it is stopped by whoever wants to go on later."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -22,8 +23,8 @@ class KeptForLater(EmbeddingCache):
     """
 
     def __init__(self, pictures: str | Path):
-        name = hashlib.sha256(str(Path(pictures).expanduser().resolve()).encode("utf-8", "replace")).hexdigest()[:16]
-        super().__init__(_place() / name)
+        place = os.fsencode(os.path.realpath(os.path.expanduser(pictures)))
+        super().__init__(_place() / hashlib.sha256(place).hexdigest()[:16])
         self._here: dict[str, tuple[list[Face], np.ndarray]] = {}
 
     @property

@@ -25,11 +25,13 @@ from facelab.metrics import (
 )
 from facelab.packs import Picture
 from facelab.pipeline import Box, EmbeddingCache, analyse
+from facelab.pipeline.memory import Memory
 from facelab.pipeline.run import FAST, in_order
 
 NO_FACE = "no face was found"
 STOCK = 0.6  # the threshold that face_recognition comes with
 FOLDS = 10
+FULL = {"detector": "hog", "upsample": 1}  # the setting that face_recognition comes with
 
 RULES = {
     "several_faces": "Where a picture has several faces, the one with the largest box is taken.",
@@ -94,7 +96,7 @@ def look(
     fast : bool
         Detect by ``FAST``: several times as many pictures in the same time, some faces lost; see ``check_fast``.
     """
-    setting = FAST if fast else {}
+    setting = {**(FAST if fast else FULL), "memory": Memory()}
     return in_order(lambda picture: _attempt(picture, cache, setting), pictures, threads, progress)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from facelab.errors import REINSTALL, ConsentError, FacelabError, PictureError
 from facelab.packs.consent import Consent, read_consent
-from facelab.packs.pictures import read_picture
+from facelab.packs.pictures import count_pixels, read_picture
 from facelab.paths import data_folder
 from facelab.tables import read_table
 
@@ -59,6 +59,12 @@ class Picture:
         """
         self.consent.require(use)
         return read_picture(self.path)
+
+    def pixels(self, use: str = "display") -> tuple[int, int]:
+        """Return how many pixels the file has and how many ``rgb`` gives, if the use is agreed; 0 if unreadable."""
+        self.consent.require(use)
+        count = count_pixels(self.path)
+        return count, count
 
 
 @dataclass(frozen=True)

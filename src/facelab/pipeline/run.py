@@ -14,6 +14,7 @@ from facelab.packs import Picture
 from facelab.pipeline.cache import EmbeddingCache, cache_key
 from facelab.pipeline.detect import Box, Face, find_faces
 from facelab.pipeline.embed import embed
+from facelab.pipeline.memory import Memory, memory_for, out_of_memory
 
 Given, Done = TypeVar("Given"), TypeVar("Done")
 
@@ -57,7 +58,11 @@ class Analysis:
 
 
 def analyse(
-    picture: Picture, detector: str = "hog", upsample: int = 1, cache: EmbeddingCache | None = None
+    picture: Picture,
+    detector: str = "hog",
+    upsample: int = 1,
+    cache: EmbeddingCache | None = None,
+    memory: Memory | None = None,
 ) -> Analysis:
     """Find and embed every face of a picture that may be matched.
 
@@ -70,13 +75,25 @@ def analyse(
     cache : EmbeddingCache, optional
         Where to look first and to keep the result; nothing is kept without one, nor of a learner's own picture.
 
+    memory : Memory, optional
+        What several threads may take together; without it, what is free now.
+
     Raises
     ------
     ConsentError
         If the picture's record does not allow matching.
     PictureError
-        If the file cannot be read.
+        If the file cannot be read, or it takes more memory than there is.
     """
+    memory = memory or Memory()
+    try:
+        with memory.lent(memory_for(*picture.pixels("matching"), detector, upsample), picture.path.name):
+            return _analyse(picture, detector, upsample, cache)
+    except MemoryError:
+        raise out_of_memory(picture.path.name) from None
+
+
+def _analyse(picture: Picture, detector: str, upsample: int, cache: EmbeddingCache | None) -> Analysis:
     rgb = picture.rgb(use="matching")
     if picture.consent.basis == "own-picture":
         cache = None  # a learner's own face is never kept
@@ -110,12 +127,13 @@ def analyse_all(
     detector, upsample, cache
         As for ``analyse``; ``**FAST`` sets the first two for large folders.
     threads : int, optional
-        How many work at once; without it, one a processor.
+        How many work at once, as far as memory allows; without it, one per processor.
     progress : bool
         Show a progress bar if it takes more than two seconds. Interrupting is safe: finished pictures stay in the
         cache.
     """
-    return in_order(lambda picture: analyse(picture, detector, upsample, cache), pictures, threads, progress)
+    memory = Memory()
+    return in_order(lambda picture: analyse(picture, detector, upsample, cache, memory), pictures, threads, progress)
 
 
 def in_order(
