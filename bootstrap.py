@@ -439,7 +439,11 @@ def check_disk():
 
 def disk_trouble(what="The disk is full."):
     """Return the Trouble of a full disk."""
-    old = "; 'python bootstrap.py clean' frees what the old environment takes" if os.path.lexists(OLD) else ""
+    old = (
+        "; 'python bootstrap.py clean' frees what the old environment takes"
+        if os.path.lexists(OLD) or os.path.exists(STAMP)
+        else ""
+    )
     return Trouble(what, "free some space on %s and %s%s" % (ROOT, AGAIN, old))
 
 

@@ -385,7 +385,7 @@ def test_an_environment_without_pyvenv_cfg_is_made_again_and_pip_fills_no_other_
 @POSIX
 def test_a_variable_that_points_python_elsewhere_does_not_break_the_environment(project):
     set_up(project)
-    code, output = finish(start(project, "setup", env=os.environ | {"PYTHONHOME": ""}))
+    code, output = finish(start(project, "setup", env=os.environ | {"PYTHONHOME": sys.base_prefix}))
     assert (code, output.startswith("Ready.")) == (0, True), output
 
 
