@@ -39,7 +39,7 @@ LOCK = os.path.join(BUILD, "setup.lock")
 
 OLDEST, NEWEST = (3, 11), (3, 14)
 PYTHONS = ("3.12", "3.13", "3.11", "3.14")  # in order of choice; environment.yml names the first
-NEEDED_GB = 2.0  # .venv has 1.5 GB, and pip fetches 0.5 GB first
+NEEDED_GB = 2.2  # .venv has 1.5 GB, and pip fetches 0.5 GB first
 AGAIN = "run the same command again"
 ELSEWHERE = "use another machine, or a notebook server (JupyterHub) that your school runs on Linux"
 WHEELHOUSE_HINT = (
@@ -55,6 +55,11 @@ class Trouble(Exception):
     def __init__(self, what, cure):
         super(Trouble, self).__init__("%s To mend it: %s." % (what, cure))
 
+
+# a processor from before 2011, a cheap one, or an emulated one
+NO_AVX = Trouble(
+    "The processor of this machine has no AVX instructions, and dlib, which finds the faces, needs them.", ELSEWHERE
+)
 
 # --- Being stopped ---------------------------------------------------------------------------------------------------
 
@@ -173,13 +178,7 @@ def trouble_with_machine(facts):
     trouble_with_system = {"Darwin": trouble_with_mac, "Linux": trouble_with_linux, "Windows": trouble_with_windows}
     if facts["system"] not in trouble_with_system:
         return Trouble("There are no ready-made packages for %s." % (facts["system"] or "this system"), ELSEWHERE)
-    return trouble_with_system[facts["system"]](facts) or (trouble_with_avx() if facts["lacks_avx"] else None)
-
-
-def trouble_with_avx():
-    """Return the Trouble of a processor from before 2011, or of a cheap one, or of an emulated one."""
-    what = "The processor of this machine has no AVX instructions, and dlib, which finds the faces, needs them."
-    return Trouble(what, ELSEWHERE)
+    return trouble_with_system[facts["system"]](facts) or (NO_AVX if facts["lacks_avx"] else None)
 
 
 def trouble_with_mac(facts):
@@ -339,9 +338,10 @@ def setup(python, wheelhouse=None):
 def make_aside(python, wheelhouse):
     """Make a new environment while the old one, if there is one, waits; have the old one back if that fails."""
     remove(RUBBISH)
+    replacing = os.path.lexists(VENV)
     with open(LOG, "wb", 0) as log:
         try:
-            if os.path.lexists(VENV):
+            if replacing:
                 rename(VENV, OLD)
             check_disk()
             make_venv(python, log)
@@ -351,7 +351,8 @@ def make_aside(python, wheelhouse):
             write_stamp()
         except BaseException:
             with undisturbed():
-                put_back()
+                if os.path.lexists(OLD) or not replacing:  # or else what lies at .venv is still the old one
+                    put_back()
             raise
     settle()
 
@@ -408,7 +409,7 @@ def check_venv(log):
         raise unknown_trouble("The packages do not fit together", output)
     code, output = run_step(None, [venv_python(), "-c", "import numpy, cv2, dlib, facelab"], log)
     if code in ILLEGAL_INSTRUCTION:
-        raise trouble_with_avx()
+        raise NO_AVX
     if code and os.name == "nt":
         cure = "install Microsoft's 'Visual C++ Redistributable' (x64) and " + AGAIN
         raise Trouble("A package is there but does not load: %s" % last_line(output), cure)
@@ -439,12 +440,10 @@ def check_disk():
 
 def disk_trouble(what="The disk is full."):
     """Return the Trouble of a full disk."""
-    old = (
-        "; 'python bootstrap.py clean' frees what the old environment takes"
-        if os.path.lexists(OLD) or os.path.exists(STAMP)
-        else ""
-    )
-    return Trouble(what, "free some space on %s and %s%s" % (ROOT, AGAIN, old))
+    cure = "free some space on %s and %s" % (ROOT, AGAIN)
+    if os.path.lexists(OLD) or os.path.exists(STAMP):
+        cure += "; 'python bootstrap.py clean' frees what the old environment takes"
+    return Trouble(what, cure)
 
 
 def trouble_of(error):
@@ -471,27 +470,27 @@ def sweep():
 
 def rename(path, name):
     """Give a folder another name."""
-    try:
+    with nobody_using(path):
         os.rename(path, name)
-    except OSError as error:
-        raise in_use(path, error)
 
 
 def remove(path):
     """Delete a file or folder that the set-up made; of a symbolic link, the link alone."""
-    try:
+    with nobody_using(path):
         if os.path.isdir(path) and not os.path.islink(path):
             shutil.rmtree(path)
         elif os.path.lexists(path):
             os.remove(path)
+
+
+@contextlib.contextmanager
+def nobody_using(path):
+    """Turn the error into Trouble when somebody does: Windows moves and deletes nothing that is open."""
+    try:
+        yield
     except OSError as error:
-        raise in_use(path, error)
-
-
-def in_use(path, error):
-    """Return the Trouble of a folder that cannot be moved or deleted."""
-    cure = "close Jupyter and whatever else uses it, and " + AGAIN
-    return Trouble("%s cannot be moved or deleted (%s)." % (path, error.strerror), cure)
+        cure = "close Jupyter and whatever else uses it, and " + AGAIN
+        raise Trouble("%s cannot be moved or deleted (%s)." % (path, error.strerror), cure)
 
 
 def size_of(path):
@@ -617,7 +616,7 @@ def copy_lines(stream, log, lines):
     for raw in stream:
         line = raw.decode("utf-8", "replace")
         lines.append(line)
-        with contextlib.suppress(OSError):  # a full disk: the command will say so itself, and has to be heard
+        with contextlib.suppress(OSError, ValueError):  # a full disk, a closed log: the command has to be heard
             log.write(line.encode("ascii", "backslashreplace"))
 
 
@@ -648,37 +647,29 @@ def diagnosis(output, wheelhouse=None):
 
     if said("No space left on device", "Errno 28", "not enough space on the disk", "Disk quota exceeded"):
         return disk_trouble()
-    if said("407 Proxy Authentication Required"):
-        return Trouble(
-            "The packages could not be fetched: this network's proxy wants a name and a password.",
-            "set HTTPS_PROXY=http:" + "//name:password@host:port (ask whoever runs the network) and " + AGAIN,
-        )
-    refused = re.search(r"Tunnel connection failed: (40[13])|(40[13]) Client Error.*?:/+(?:.*@)?([^/\s]+)", output)
-    refused = refused or re.search(r"()HTTP error (40[13]) while getting https?:/+(?:.*@)?([^/\s]+)", output)
-    if refused:
-        by, status = refused.group(3) or "this network's proxy", refused.group(1) or refused.group(2)
-        return Trouble("The packages could not be fetched: %s refuses (HTTP %s)." % (by, status), WHEELHOUSE_HINT)
     if said("ensurepip is not"):
-        return Trouble(
-            "Python's venv module is incomplete.", "run 'sudo apt install python3-venv' (Debian, Ubuntu) and " + AGAIN
-        )
+        cure = "run 'sudo apt install python3-venv' (Debian, Ubuntu) and " + AGAIN
+        return Trouble("Python's venv module is incomplete.", cure)
     if said("Windows Long Path", "filename or extension is too long"):
         return Trouble("The folder's name is too long for Windows.", "move the project to C:\\face-value and " + AGAIN)
     if said("Permission denied", "Access is denied", "Read-only file system"):
-        return Trouble(
-            "A file under %s cannot be written." % ROOT,
-            "close the programs that use it, or copy the project into a folder of your own, and " + AGAIN,
-        )
+        cure = "close the programs that use it, or copy the project into a folder of your own, and " + AGAIN
+        return Trouble("A file under %s cannot be written." % ROOT, cure)
     if wheelhouse and said("No matching distribution"):
-        return Trouble(
-            "The wheelhouse %s lacks a package for this machine (%s)." % (wheelhouse, last_line(output)),
-            "make it again with 'python bootstrap.py wheelhouse FOLDER --everyone', or connect to the network",
-        )
+        cure = "make it again with 'python bootstrap.py wheelhouse FOLDER --everyone', or connect to the network"
+        what = "The wheelhouse %s lacks a package for this machine (%s)." % (wheelhouse, last_line(output))
+        return Trouble(what, cure)
     if said("CERTIFICATE_VERIFY_FAILED", "certificate verify failed"):
-        return Trouble(
-            "This network shows a certificate that pip does not know.",
-            "use another network, or set PIP_CERT to your organisation's certificate file, and " + AGAIN,
-        )
+        cure = "use another network, or set PIP_CERT to your organisation's certificate file, and " + AGAIN
+        return Trouble("This network shows a certificate that pip does not know.", cure)
+    if said("407 Proxy Authentication Required"):
+        cure = "set HTTPS_PROXY=http:" + "//name:password@host:port (ask whoever runs the network) and " + AGAIN
+        return Trouble("The packages could not be fetched: this network's proxy wants a name and a password.", cure)
+    refused = re.search(r"(40[13]) (?:Client Error|while getting).*?:/+(?:\S*@)?([^/\s]+)", output)
+    refused = refused or re.search(r"Tunnel connection failed: (40[13])()", output)
+    if refused:
+        who = (refused.group(2) or "this network's proxy", refused.group(1))
+        return Trouble("The packages could not be fetched: %s refuses (HTTP %s)." % who, WHEELHOUSE_HINT)
     if said("NewConnectionError", "NameResolutionError", "Failed to establish", "name resolution", "getaddrinfo"):
         return Trouble("The packages could not be fetched: no network.", WHEELHOUSE_HINT)
     if said("Connection broken", "timed out", "ConnectionReset", "ProxyError", "IncompleteRead", "from versions: none"):
@@ -710,6 +701,8 @@ def wait_for(command, environment):
             code = process.wait()
             return (code if code >= 0 else 128 - code), told
         except KeyboardInterrupt as stopped:
+            if process is None:
+                raise
             number = getattr(stopped, "number", signal.SIGINT)
             if number != signal.SIGINT:  # Ctrl-C it has heard too: JupyterLab asks whether it is meant
                 told = number
@@ -721,38 +714,39 @@ def facelab(*words):
     return run(["-m", "facelab.cli"] + list(words))
 
 
+@contextlib.contextmanager
+def work_folder(prefix):
+    """Yield a fresh folder for what a learner would make, and delete it afterwards."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    try:
+        yield folder
+    finally:
+        with undisturbed():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def test():
     """Unit, drift, anatomy and browser tests; then every notebook of both editions, from a clean kernel."""
     several = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadscope"]
     notebooks = ["--nbval-lax", "--nbval-cell-timeout=120", "notebooks", "facilitator/solutions"]
-    work = tempfile.mkdtemp(prefix="face-value-")
-    codes = []
-    try:
-        for words in (["tests"] + several, several + notebooks):
-            codes.append(run(["-m", "pytest"] + words, FACELAB_WORK=work))
-            if codes[-1] == 2:  # pytest's word for Ctrl-C
-                break
-    finally:
-        with undisturbed():
-            shutil.rmtree(work, ignore_errors=True)
-    return max(codes)
+    with work_folder("face-value-") as work:
+        code = run(["-m", "pytest", "tests"] + several, FACELAB_WORK=work)
+        if code == 2:  # pytest's number for Ctrl-C
+            return code
+        return max(code, run(["-m", "pytest"] + several + notebooks, FACELAB_WORK=work))
 
 
 def bench(words):
     """How long the parts take, each against a rival: benchmarks/."""
-    work = tempfile.mkdtemp(prefix="facelab-bench-")
-    try:
+    with work_folder("facelab-bench-") as work:
         return run(["-m", "benchmarks"] + words, FACELAB_WORK=work)
-    finally:
-        with undisturbed():
-            shutil.rmtree(work, ignore_errors=True)
 
 
 def clean():
     """Delete .venv and build; never what a learner made (work)."""
     if not any(os.path.lexists(path) for path in (VENV, OLD, RUBBISH, BUILD)):
         return 0
-    with one_at_a_time():
+    with one_at_a_time() as lock:
         for path in (VENV, OLD):
             if os.path.lexists(path):
                 print_line("Deleting %s" % path)
@@ -762,28 +756,29 @@ def clean():
         for name in [] if os.path.islink(BUILD) else os.listdir(BUILD):
             if name != os.path.basename(LOCK):
                 remove(os.path.join(BUILD, name))
-        if os.name != "nt":
-            remove(LOCK)
-    try:
         if os.name == "nt":
+            lock.close()  # Windows deletes no open file
+        try:
             os.remove(LOCK)
-        (os.remove if os.path.islink(BUILD) else os.rmdir)(BUILD)
-    except OSError:
-        pass  # another set-up has begun there
+            (os.remove if os.path.islink(BUILD) else os.rmdir)(BUILD)
+        except OSError:
+            pass  # another set-up has begun there
     return 0
 
 
 def wheelhouse_into(folder, everyone):
-    """Fetch every package once, for machines with no network."""
+    """Fetch every package once, for machines with no network; leave no half-written one."""
     folder = os.path.abspath(folder)
     if not os.path.isdir(folder):
         os.makedirs(folder)
-    delete_broken_wheels(folder)  # pip keeps what is there, whole or not
+    for path in broken_wheels(folder):  # pip would keep it
+        remove(path)
     try:
         code = run(["packaging/wheels.py", folder] + (["--everyone"] if everyone else []))
     finally:
         with undisturbed():
-            delete_broken_wheels(folder)
+            for path in broken_wheels(folder):
+                remove(path)
     if code == 0:
         print_line("On a machine without network: python bootstrap.py setup --wheelhouse FOLDER")
     return code
@@ -793,12 +788,6 @@ def broken_wheels(folder):
     """Return the paths of the wheels that were not copied to their end."""
     paths = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".whl")]
     return [path for path in paths if not zipfile.is_zipfile(path)]
-
-
-def delete_broken_wheels(folder):
-    """Delete what an interrupted copy left."""
-    for path in broken_wheels(folder):
-        remove(path)
 
 
 COMMANDS = (
@@ -861,7 +850,7 @@ def find_wheelhouse(folder):
     if not os.path.isdir(folder) or not any(name.endswith(".whl") for name in os.listdir(folder)):
         raise Trouble("There are no packages (.whl files) in %s." % folder, "name the folder that 'wheelhouse' made")
     for path in broken_wheels(folder):
-        raise Trouble("%s was not copied to its end." % path, "copy it again, or run 'wheelhouse' again")
+        raise Trouble("%s cannot be read to its end." % path, "copy it again, or run 'wheelhouse' again")
     return os.path.abspath(folder)
 
 

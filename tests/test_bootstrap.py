@@ -522,10 +522,19 @@ def test_nothing_is_lost_when_the_old_environment_is_in_use(bootstrap, made, mon
     Path(bootstrap.VENV, "the first").touch()
     change_pins(Path(bootstrap.ROOT))
 
+    rename = os.rename
+
     def in_use(path, name):
-        raise PermissionError(13, "in use", path)
+        if os.fspath(path) == bootstrap.VENV and name in held:
+            raise PermissionError(13, "in use", path)
+        rename(path, name)
 
     monkeypatch.setattr(bootstrap.os, "rename", in_use)
+    held = {bootstrap.OLD}
+    with pytest.raises(bootstrap.Trouble, match=r"cannot be moved or deleted .* close Jupyter"):
+        bootstrap.setup(LINUX)
+    assert Path(bootstrap.VENV, "the first").exists()
+    held = {bootstrap.OLD, bootstrap.RUBBISH}
     for command in (lambda: bootstrap.setup(LINUX), bootstrap.clean):
         with pytest.raises(bootstrap.Trouble, match=r"cannot be moved or deleted .* close Jupyter"):
             command()
@@ -586,7 +595,7 @@ def test_a_wheelhouse_with_a_half_copied_wheel_is_refused_and_the_wheel_named(bo
         wheel.writestr("name", "content")
     assert bootstrap.find_wheelhouse(str(tmp_path)) == str(tmp_path)
     (tmp_path / "half.whl").write_bytes((tmp_path / "whole.whl").read_bytes()[:-30])
-    with pytest.raises(bootstrap.Trouble, match=re.escape("half.whl was not copied to its end")):
+    with pytest.raises(bootstrap.Trouble, match=re.escape("half.whl cannot be read to its end")):
         bootstrap.find_wheelhouse(str(tmp_path))
 
 
@@ -613,7 +622,7 @@ def test_an_error_of_the_system_ends_in_one_line_that_names_the_file(bootstrap, 
 
 def test_a_full_disk_is_found_before_anything_is_made(bootstrap, made, monkeypatch):
     monkeypatch.setattr(bootstrap.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10**9})())
-    with pytest.raises(bootstrap.Trouble, match=r"The disk has 1\.0 GB free, and the set-up needs 2\.0 GB") as trouble:
+    with pytest.raises(bootstrap.Trouble, match=r"The disk has 1\.0 GB free, and the set-up needs 2\.2 GB") as trouble:
         bootstrap.setup(LINUX)
     assert made == []
     assert not os.path.exists(bootstrap.VENV)

@@ -133,7 +133,8 @@ def test_a_missing_venv_module_gets_one_line_with_the_cure(project, folder):
     site = run([python, "-m", "site", "--user-site"], project, variables)[1].strip()
     Path(site).parent.mkdir(parents=True)
     (folder / "hidden").rename(site)
-    code, output = run([python, "bootstrap.py", "setup"], project, variables)
+    alone = "import sys, bootstrap; bootstrap.other_pythons = lambda: []; sys.exit(bootstrap.main(['setup']))"
+    code, output = run([python, "-c", alone], project, variables)
     assert code == 1
     assert "lacks its venv module. To mend it: run 'sudo apt install python3." in last_line(output)
 
