@@ -684,20 +684,20 @@ def run(words, **environment):
     """Run the environment's Python with these words, its output on the screen; return its exit status."""
     everything = clean_environment()
     everything.update(environment)
-    code, told = wait_for([venv_python()] + words, everything)
+    code, told = wait_for([venv_python()] + words, cwd=ROOT, env=everything)
     if told:
         stop(told)
     return code
 
 
-def wait_for(command, environment):
+def wait_for(command, **where):
     """Run a command to its end; return its exit status, and the last signal that was passed on to it, or None."""
     told, process = None, None
     while True:
         try:
             if process is None:
                 with undisturbed():
-                    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+                    process = subprocess.Popen(command, **where)
             code = process.wait()
             return (code if code >= 0 else 128 - code), told
         except KeyboardInterrupt as stopped:
@@ -873,7 +873,7 @@ def main(words):
             return clean()
         python = suitable_python()
         if sys.version_info[:2] < OLDEST:
-            return wait_for([python["python"], os.path.abspath(__file__)] + words, os.environ)[0]
+            return wait_for([python["python"], os.path.abspath(__file__)] + words)[0]
         return obey(options, python)
     except (IOError, OSError) as error:
         print_line("\nFace Value: %s" % trouble_of(error))

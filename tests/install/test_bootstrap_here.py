@@ -40,7 +40,7 @@ def test_an_old_python_hands_over_to_a_suitable_one(version, project):
     python = next(iter(supported_pythons().values()))
     show = (
         f"bootstrap.other_pythons = lambda: [[{python!r}]]; "
-        "bootstrap.wait_for = lambda words, variables: print(words) or (7, None)"
+        "bootstrap.wait_for = lambda words: print(words) or (7, None)"
     )
     words = (
         f"from __future__ import print_function; import bootstrap, sys; {show}; sys.exit(bootstrap.main(['course']))"
@@ -49,6 +49,23 @@ def test_an_old_python_hands_over_to_a_suitable_one(version, project):
     assert code == 7
     assert "bootstrap.py" in output
     assert "course" in output
+
+
+@pytest.mark.parametrize("version", OLD)
+def test_what_an_old_python_hands_over_to_takes_names_from_the_same_folder(version, project, folder):
+    (folder / "wheels").mkdir()
+    (folder / "wheels" / "half.whl").write_bytes(b"PK and no more")
+    python = next(iter(supported_pythons().values()))
+    words = f"""
+import sys
+sys.path.insert(0, {str(project)!r})
+import bootstrap
+bootstrap.other_pythons = lambda: [[{python!r}]]
+sys.exit(bootstrap.main(["setup", "--wheelhouse", "wheels"]))
+"""
+    code, output = run([old_python(version), "-c", words], folder)
+    assert code == 1
+    assert "half.whl cannot be read to its end" in output
 
 
 @pytest.mark.parametrize("version", OLD)
