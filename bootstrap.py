@@ -2,37 +2,51 @@
 
 This file makes and fills the folder .venv, then starts the command named. It is written in words that even
 Python 2.7 and 3.6 understand, so that an old Python meets a sentence that says what to do, not a traceback.
+
+An environment cannot be moved, so a new one is made at .venv while the old one waits beside it: .venv.old comes back
+when the new one fails, and goes when it works. Whatever goes is first renamed .venv.rubbish: a half-deleted environment
+never bears a name that anybody uses. So a set-up can be killed at any moment, and the next one settles what it left.
 """
 
 from __future__ import print_function
 
 import argparse
+import contextlib
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import zipfile
 
-ROOT = os.path.dirname(os.path.abspath(__file__))
+# On Windows the real path of a drive letter (a school's H:) is a long network name that many tools do not take.
+ROOT = os.path.dirname(os.path.abspath(__file__) if os.name == "nt" else os.path.realpath(__file__))
 VENV = os.path.join(ROOT, ".venv")
+OLD = VENV + ".old"  # the environment that was there before, whole, while a new one is made
+RUBBISH = VENV + ".rubbish"  # on its way out
+STAMP = os.path.join(VENV, "face-value.json")  # written last: what this environment was made from
+UNPACKED = os.path.join(VENV, "unpacked")  # where pip works; it goes before the stamp is written
 BUILD = os.path.join(ROOT, "build")
 LOG = os.path.join(BUILD, "setup.log")
-STAMP = os.path.join(VENV, "face-value.json")  # written last: what this environment was made from
-UNFINISHED = os.path.join(VENV, "face-value-unfinished")  # there while packages are being installed
+LOCK = os.path.join(BUILD, "setup.lock")
 
 OLDEST, NEWEST = (3, 11), (3, 14)
 PYTHONS = ("3.12", "3.13", "3.11", "3.14")  # in order of choice; environment.yml names the first
-NEEDED_GB = 2.0  # .venv has 1.3 GB, and pip unpacks beside it
+NEEDED_GB = 2.2  # .venv has 1.5 GB, and pip fetches 0.5 GB first
 AGAIN = "run the same command again"
 ELSEWHERE = "use another machine, or a notebook server (JupyterHub) that your school runs on Linux"
 WHEELHOUSE_HINT = (
     "connect and %s, or ask for a wheelhouse (a folder of packages made by 'python bootstrap.py wheelhouse FOLDER') "
     "and run 'python bootstrap.py setup --wheelhouse FOLDER'" % AGAIN
 )
+ILLEGAL_INSTRUCTION = (-4, 0xC000001D)  # how a process ends that meets one: Linux, Windows
 
 
 class Trouble(Exception):
@@ -40,6 +54,50 @@ class Trouble(Exception):
 
     def __init__(self, what, cure):
         super(Trouble, self).__init__("%s To mend it: %s." % (what, cure))
+
+
+# a processor from before 2011, a cheap one, or an emulated one
+NO_AVX = Trouble(
+    "The processor of this machine has no AVX instructions, and dlib, which finds the faces, needs them.", ELSEWHERE
+)
+
+# --- Being stopped ---------------------------------------------------------------------------------------------------
+
+# Ctrl-C, a polite kill, a closed terminal, a closed window of Windows
+STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+
+
+class Stopped(KeyboardInterrupt):
+    """Somebody wants this to end."""
+
+    def __init__(self, number):
+        super(Stopped, self).__init__()
+        self.number = number
+
+
+def stop(number, frame=None):
+    """Raise Stopped: how a signal is taken."""
+    raise Stopped(number)
+
+
+def take_stops(handler):
+    """Have a handler take each signal that asks for an end, but an ignored one (nohup); return the handlers before."""
+    heard = [number for number in STOPS if signal.getsignal(number) != signal.SIG_IGN]
+    return [(number, signal.signal(number, handler)) for number in heard]
+
+
+@contextlib.contextmanager
+def undisturbed():
+    """Let what must not be left half done be finished; whoever wanted an end meanwhile gets it then."""
+    wanted = []
+    before = take_stops(lambda number, frame: wanted.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+    if wanted:
+        stop(wanted[0])
 
 
 # --- Which Python ----------------------------------------------------------------------------------------------------
@@ -51,8 +109,22 @@ try:
     can_make_venv = True
 except ImportError:
     can_make_venv = False
+
+def lacks_avx():
+    try:
+        if os.name == "nt":
+            from ctypes import windll
+            avx, avx_switched_on = windll.kernel32.IsProcessorFeaturePresent(39), 4
+            return not (avx or windll.kernel32.GetEnabledXStateFeatures() & avx_switched_on)
+        with open("/proc/cpuinfo") as file:
+            flags = [line.split() for line in file if line.startswith("flags")]
+        return bool(flags) and "avx" not in flags[0]
+    except (AttributeError, EnvironmentError, ImportError):
+        return False
+
 print(json.dumps({
     "python": getattr(sys, "_base_executable", None) or sys.executable,
+    "prefix": sys.prefix,
     "version": list(sys.version_info[:3]),
     "kind": platform.python_implementation(),
     "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
@@ -63,6 +135,7 @@ print(json.dumps({
     "glibc": platform.libc_ver()[1] if platform.libc_ver()[0] == "glibc" else "",
     "macos": platform.mac_ver()[0],
     "can_make_venv": can_make_venv,
+    "lacks_avx": lacks_avx(),
 }))
 """
 
@@ -71,7 +144,11 @@ def look_at(command):
     """Return what the Python started by that command says of itself, or None when there is none that runs."""
     try:
         process = subprocess.Popen(
-            command + ["-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True
+            command + ["-c", PROBE],
+            env=clean_environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            universal_newlines=True,
         )
         answer = process.communicate()[0]
         return json.loads(answer) if process.returncode == 0 else None
@@ -101,7 +178,7 @@ def trouble_with_machine(facts):
     trouble_with_system = {"Darwin": trouble_with_mac, "Linux": trouble_with_linux, "Windows": trouble_with_windows}
     if facts["system"] not in trouble_with_system:
         return Trouble("There are no ready-made packages for %s." % (facts["system"] or "this system"), ELSEWHERE)
-    return trouble_with_system[facts["system"]](facts)
+    return trouble_with_system[facts["system"]](facts) or (NO_AVX if facts["lacks_avx"] else None)
 
 
 def trouble_with_mac(facts):
@@ -208,82 +285,121 @@ def fingerprint():
     return digest.hexdigest()
 
 
+def same_folder(one, other):
+    """Return whether two paths lead to one folder."""
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
 def state_of_venv():
-    """Return 'ready', 'stale' (fill it again), 'broken' (make it again) or 'missing'."""
+    """Return 'ready', 'stale' (whole, but of other pins), 'broken' or 'missing'; all but 'ready' are made again."""
     if not os.path.lexists(VENV):
         return "missing"
     facts = look_at([venv_python()])
-    if facts is None or trouble_with(facts) or os.path.exists(UNFINISHED):
+    if facts is None or trouble_with(facts) or not same_folder(facts["prefix"], VENV):
         return "broken"
     try:
         with open(STAMP) as file:
             stamp = json.load(file)
-    except (OSError, ValueError):
-        return "stale"
-    if stamp.get("root") != ROOT:
+        if not same_folder(stamp.pop("root"), ROOT):
+            return "broken"
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):  # not ours, or half written
         return "broken"
-    return "ready" if stamp == stamp_for(facts) else "stale"
+    return "ready" if stamp == made_from(facts) else "stale"
 
 
-def stamp_for(facts):
-    """Return what the stamp of an environment holds that is as it should be."""
-    return {"root": ROOT, "made_from": fingerprint(), "python": facts["version"]}
+def made_from(facts):
+    """Return what an environment that is as it should be was made from, as its stamp says it."""
+    return {"made_from": fingerprint(), "python": facts["version"]}
 
 
 def setup(python, wheelhouse=None):
-    """Make and fill the environment, as far as that is not done yet."""
-    began = time.time()
-    state = state_of_venv()
-    if state == "ready":
+    """Make the environment, unless it is ready."""
+    if state_of_venv() == "ready" and not (os.path.lexists(OLD) or os.path.lexists(RUBBISH)):
         return
-    check_folder()
-    print_line("Setting up Face Value in %s (once; two to ten minutes)." % VENV)
-    with open(LOG, "w") as log:
-        if state in ("broken", "missing"):
+    with one_at_a_time() as lock:
+        os.set_inheritable(lock.fileno(), True)  # a pip whose set-up was killed keeps others out until it ends
+        settle()
+        state = state_of_venv()
+        if state == "ready":
+            return
+        began = time.time()
+        print_line("Setting up Face Value in %s (once; two to ten minutes)." % VENV)
+        if state == "stale":
+            print_line("The course has changed since the environment there was made: a new one takes its place.")
+        if state == "broken":
+            print_line("The environment there is unfinished, moved, damaged or of another Python: it is made again.")
+        make_aside(python, wheelhouse)
+        print_line("Set up in %d s, %.1f GB." % (time.time() - began, size_of(VENV) / 1e9))
+
+
+def make_aside(python, wheelhouse):
+    """Make a new environment while the old one, if there is one, waits; have the old one back if that fails."""
+    remove(RUBBISH)
+    replacing = os.path.lexists(VENV)
+    with open(LOG, "wb", 0) as log:
+        try:
+            if replacing:
+                rename(VENV, OLD)
             check_disk()
-            if state == "broken":
-                print_line(
-                    "The environment there is unfinished, moved, damaged or of another Python: it is made again."
-                )
-                remove(VENV)
             make_venv(python, log)
-        fill_venv(wheelhouse, log)
-        check_venv(log)
-    with open(STAMP, "w") as file:
-        json.dump(stamp_for(look_at([venv_python()])), file)
-    os.remove(UNFINISHED)
-    print_line("Set up in %d s, %.1f GB." % (time.time() - began, size_of(VENV) / 1e9))
+            fill_venv(wheelhouse, log)
+            check_venv(log)
+            remove(UNPACKED)
+            write_stamp()
+        except BaseException:
+            with undisturbed():
+                if os.path.lexists(OLD) or not replacing:  # or else what lies at .venv is still the old one
+                    put_back()
+            raise
+    settle()
 
 
-def mark_unfinished():
-    """Leave a file that says: not to be used until it is gone."""
-    if not os.path.isdir(VENV):
-        os.makedirs(VENV)
-    with open(UNFINISHED, "w"):
-        pass
+def settle():
+    """Finish what a killed set-up left: the old environment goes if the new one is whole, or else comes back."""
+    sweep()
+    if os.path.lexists(OLD):
+        if state_of_venv() in ("ready", "stale"):
+            throw_away(OLD)
+            sweep()
+        else:
+            put_back()
+
+
+def put_back():
+    """Have the environment that was there before, or none, in place of an unfinished one."""
+    if os.path.lexists(VENV):
+        throw_away(VENV)
+    if os.path.lexists(OLD):
+        rename(OLD, VENV)
+    sweep()
 
 
 def make_venv(python, log):
     """Make an empty environment of the Python chosen."""
-    mark_unfinished()
+    os.makedirs(UNPACKED)
     title = "1/3 a Python %s for the course alone" % dotted(python["version"])
     code, output = run_step(title, [python["python"], "-m", "venv", VENV], log)
-    if code:
+    facts = look_at([venv_python()])
+    if code or facts is None or not same_folder(facts["prefix"], VENV):  # or pip would fill another Python
         raise diagnosis(output) or unknown_trouble("Python could not make %s" % VENV, output)
 
 
 def fill_venv(wheelhouse, log):
     """Install what requirements.txt pins, and the course's own package; ready-made packages only."""
-    filled_before = not os.path.exists(UNFINISHED)
-    mark_unfinished()
-    pip = [venv_python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--only-binary=:all:"]
-    if wheelhouse:
-        pip += ["--no-index", "--find-links", wheelhouse]
-    code, output = run_step("2/3 its packages", pip + ["-r", "requirements.txt", "-e", "."], log, pip_progress)
-    if code and filled_before and "Installing collected" not in output:
-        os.remove(UNFINISHED)  # pip had not touched it: what was there still works
-    if code:
-        raise diagnosis(output, wheelhouse) or unknown_trouble("pip could not install the packages", output)
+    pip = [venv_python(), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    source = ["--only-binary=:all:"] + (["--no-index", "--find-links", wheelhouse] if wheelhouse else [])
+    wanted = ["-r", "requirements.txt", "-e", "."]
+    code, output = run_step("2/3 its packages", pip + ["install"] + source + wanted, log, pip_progress)
+    if code == 0:
+        return
+    lacking = re.search(r"No matching distribution found for (\S+)", output)
+    if lacking and not wheelhouse:  # pip keeps the reason to itself unless it is asked with -vv
+        one = ["download", "-vv", "--no-deps", "--dest", UNPACKED, lacking.group(1)]
+        output += run_step(None, pip + one + source, log)[1]
+    raise diagnosis(output, wheelhouse) or unknown_trouble("pip could not install the packages", output)
 
 
 def check_venv(log):
@@ -292,6 +408,8 @@ def check_venv(log):
     if code:
         raise unknown_trouble("The packages do not fit together", output)
     code, output = run_step(None, [venv_python(), "-c", "import numpy, cv2, dlib, facelab"], log)
+    if code in ILLEGAL_INSTRUCTION:
+        raise NO_AVX
     if code and os.name == "nt":
         cure = "install Microsoft's 'Visual C++ Redistributable' (x64) and " + AGAIN
         raise Trouble("A package is there but does not load: %s" % last_line(output), cure)
@@ -305,18 +423,12 @@ def unknown_trouble(what, output):
     return Trouble("%s: %s" % (what, last_line(output)), cure)
 
 
-def check_folder():
-    """Raise Trouble where nothing can be written."""
-    try:
-        if not os.path.isdir(BUILD):
-            os.makedirs(BUILD)
-        with open(LOG, "a"):
-            pass
-    except (OSError, IOError) as error:
-        raise diagnosis(str(error)) or Trouble(
-            "The folder %s cannot be written to (%s)." % (ROOT, error.strerror),
-            "copy the whole project into a folder of your own and %s there" % AGAIN,
-        )
+def write_stamp():
+    """Say what the environment was made from: with that it is whole."""
+    stamp = dict(made_from(look_at([venv_python()])), root=ROOT)
+    with open(STAMP + ".new", "w") as file:
+        json.dump(stamp, file)
+    os.rename(STAMP + ".new", STAMP)
 
 
 def check_disk():
@@ -328,19 +440,57 @@ def check_disk():
 
 def disk_trouble(what="The disk is full."):
     """Return the Trouble of a full disk."""
-    return Trouble(what, "free some space (on %s and on %s) and %s" % (ROOT, tempfile.gettempdir(), AGAIN))
+    cure = "free some space on %s and %s" % (ROOT, AGAIN)
+    if os.path.lexists(OLD) or os.path.exists(STAMP):
+        cure += "; 'python bootstrap.py clean' frees what the old environment takes"
+    return Trouble(what, cure)
+
+
+def trouble_of(error):
+    """Return the Trouble that is in an error of the operating system's."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return disk_trouble()
+    return Trouble(
+        "%s: %s." % (error.filename or ROOT, error.strerror or error),
+        "see that it is there and can be written to, or copy the whole project into a folder of your own, and " + AGAIN,
+    )
+
+
+def throw_away(path):
+    """Take the name from what shall be deleted."""
+    remove(RUBBISH)
+    rename(path, RUBBISH)
+
+
+def sweep():
+    """Delete what was thrown away; what cannot be deleted yet is left to the next set-up."""
+    with contextlib.suppress(Trouble):
+        remove(RUBBISH)
+
+
+def rename(path, name):
+    """Give a folder another name."""
+    with nobody_using(path):
+        os.rename(path, name)
 
 
 def remove(path):
-    """Delete a file or folder that the set-up made."""
-    try:
+    """Delete a file or folder that the set-up made; of a symbolic link, the link alone."""
+    with nobody_using(path):
         if os.path.isdir(path) and not os.path.islink(path):
             shutil.rmtree(path)
         elif os.path.lexists(path):
             os.remove(path)
+
+
+@contextlib.contextmanager
+def nobody_using(path):
+    """Turn the error into Trouble when somebody does: Windows moves and deletes nothing that is open."""
+    try:
+        yield
     except OSError as error:
         cure = "close Jupyter and whatever else uses it, and " + AGAIN
-        raise Trouble("%s cannot be deleted (%s)." % (path, error.strerror), cure)
+        raise Trouble("%s cannot be moved or deleted (%s)." % (path, error.strerror), cure)
 
 
 def size_of(path):
@@ -349,6 +499,61 @@ def size_of(path):
     for folder, _, names in os.walk(path):
         total += sum(os.lstat(os.path.join(folder, name)).st_size for name in names)
     return total
+
+
+# --- One set-up at a time --------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def one_at_a_time():
+    """Hold build/setup.lock, which the system frees when every process that holds it has ended, however it ended."""
+    told = False
+    while True:
+        with open_lock() as lock:
+            while not locked(lock):
+                if not told:
+                    print_line("Another set-up is at work in this folder; waiting for it.")
+                told = True
+                time.sleep(0.2)
+            if is_there(lock):  # 'clean' deletes it: then it keeps nobody out any more
+                yield lock
+                return
+
+
+def open_lock():
+    """Open the file that is locked."""
+    try:
+        os.makedirs(BUILD)
+    except OSError:
+        if not os.path.isdir(BUILD):
+            raise
+    return open(LOCK, "a")
+
+
+def locked(lock):
+    """Lock an open file unless another has it; True as well where the file system knows no locks."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (IOError, OSError) as error:
+        return error.errno not in (errno.EAGAIN, errno.EACCES)
+    return True
+
+
+def is_there(lock):
+    """Return whether an open file is still the one at LOCK; Windows deletes no open file."""
+    if os.name == "nt":
+        return True
+    try:
+        return os.path.samestat(os.fstat(lock.fileno()), os.stat(LOCK))
+    except OSError:
+        return False
 
 
 # --- Running a step, and reading what went wrong ---------------------------------------------------------------------
@@ -365,31 +570,45 @@ def clean_environment():
 
 def run_step(title, command, log, progress=None):
     """Run a command, all it prints into the log, while one line shows the step; return exit status and output."""
-    began, lines = time.time(), []
-    environment = dict(clean_environment(), PYTHONIOENCODING="utf-8")
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    reader = threading.Thread(target=copy_lines, args=(process.stdout, log, lines))
-    reader.start()
+    began, lines, process = time.time(), [], None
+    environment = dict(clean_environment(), PYTHONIOENCODING="utf-8", TMPDIR=UNPACKED, TEMP=UNPACKED, TMP=UNPACKED)
     try:
+        with undisturbed():
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                close_fds=False,  # the lock is the only one of ours that a child inherits
+            )
+        reader = threading.Thread(target=copy_lines, args=(process.stdout, log, lines))
+        reader.start()
         while reader.is_alive():
             reader.join(1.0)
             if title and sys.stdout.isatty():
                 show_step(title, began, progress(lines) if progress else "", end="\r")
-    except KeyboardInterrupt:
-        process.terminate()
-        reader.join()
+        code = process.wait()
+    except BaseException:
+        with undisturbed():
+            end(process)
         raise
-    code = process.wait()
     if title:
         show_step(title, began, "" if code == 0 else "failed", end="\n")
     return code, "".join(lines)
+
+
+def end(process):
+    """End a command, if one was started, and wait until it has ended."""
+    if process is None:
+        return
+    try:
+        process.terminate()
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def copy_lines(stream, log, lines):
@@ -397,8 +616,8 @@ def copy_lines(stream, log, lines):
     for raw in stream:
         line = raw.decode("utf-8", "replace")
         lines.append(line)
-        log.write(line.encode("ascii", "backslashreplace").decode("ascii"))
-        log.flush()
+        with contextlib.suppress(OSError, ValueError):  # a full disk, a closed log: the command has to be heard
+            log.write(line.encode("ascii", "backslashreplace"))
 
 
 def show_step(title, began, more, end):
@@ -429,26 +648,28 @@ def diagnosis(output, wheelhouse=None):
     if said("No space left on device", "Errno 28", "not enough space on the disk", "Disk quota exceeded"):
         return disk_trouble()
     if said("ensurepip is not"):
-        return Trouble(
-            "Python's venv module is incomplete.", "run 'sudo apt install python3-venv' (Debian, Ubuntu) and " + AGAIN
-        )
+        cure = "run 'sudo apt install python3-venv' (Debian, Ubuntu) and " + AGAIN
+        return Trouble("Python's venv module is incomplete.", cure)
     if said("Windows Long Path", "filename or extension is too long"):
         return Trouble("The folder's name is too long for Windows.", "move the project to C:\\face-value and " + AGAIN)
     if said("Permission denied", "Access is denied", "Read-only file system"):
-        return Trouble(
-            "A file under %s cannot be written." % ROOT,
-            "close the programs that use it, or copy the project into a folder of your own, and " + AGAIN,
-        )
+        cure = "close the programs that use it, or copy the project into a folder of your own, and " + AGAIN
+        return Trouble("A file under %s cannot be written." % ROOT, cure)
     if wheelhouse and said("No matching distribution"):
-        return Trouble(
-            "The wheelhouse %s lacks a package for this machine (%s)." % (wheelhouse, last_line(output)),
-            "make it again with 'python bootstrap.py wheelhouse FOLDER --everyone', or connect to the network",
-        )
+        cure = "make it again with 'python bootstrap.py wheelhouse FOLDER --everyone', or connect to the network"
+        what = "The wheelhouse %s lacks a package for this machine (%s)." % (wheelhouse, last_line(output))
+        return Trouble(what, cure)
     if said("CERTIFICATE_VERIFY_FAILED", "certificate verify failed"):
-        return Trouble(
-            "This network shows a certificate that pip does not know.",
-            "use another network, or set PIP_CERT to your organisation's certificate file, and " + AGAIN,
-        )
+        cure = "use another network, or set PIP_CERT to your organisation's certificate file, and " + AGAIN
+        return Trouble("This network shows a certificate that pip does not know.", cure)
+    if said("407 Proxy Authentication Required"):
+        cure = "set HTTPS_PROXY=http:" + "//name:password@host:port (ask whoever runs the network) and " + AGAIN
+        return Trouble("The packages could not be fetched: this network's proxy wants a name and a password.", cure)
+    refused = re.search(r"(40[13]) (?:Client Error|while getting).*?:/+(?:\S*@)?([^/\s]+)", output)
+    refused = refused or re.search(r"Tunnel connection failed: (40[13])()", output)
+    if refused:
+        who = (refused.group(2) or "this network's proxy", refused.group(1))
+        return Trouble("The packages could not be fetched: %s refuses (HTTP %s)." % who, WHEELHOUSE_HINT)
     if said("NewConnectionError", "NameResolutionError", "Failed to establish", "name resolution", "getaddrinfo"):
         return Trouble("The packages could not be fetched: no network.", WHEELHOUSE_HINT)
     if said("Connection broken", "timed out", "ConnectionReset", "ProxyError", "IncompleteRead", "from versions: none"):
@@ -463,13 +684,29 @@ def run(words, **environment):
     """Run the environment's Python with these words, its output on the screen; return its exit status."""
     everything = clean_environment()
     everything.update(environment)
-    process = subprocess.Popen([venv_python()] + words, cwd=ROOT, env=everything)
+    code, told = wait_for([venv_python()] + words, cwd=ROOT, env=everything)
+    if told:
+        stop(told)
+    return code
+
+
+def wait_for(command, **where):
+    """Run a command to its end; return its exit status, and the last signal that was passed on to it, or None."""
+    told, process = None, None
     while True:
         try:
+            if process is None:
+                with undisturbed():
+                    process = subprocess.Popen(command, **where)
             code = process.wait()
-            return code if code >= 0 else 128 - code
-        except KeyboardInterrupt:
-            pass  # it has been told too, and finishes in its own way: JupyterLab asks whether it is meant
+            return (code if code >= 0 else 128 - code), told
+        except KeyboardInterrupt as stopped:
+            if process is None:
+                raise
+            number = getattr(stopped, "number", signal.SIGINT)
+            if number != signal.SIGINT:  # Ctrl-C it has heard too: JupyterLab asks whether it is meant
+                told = number
+                process.send_signal(signal.SIGTERM)
 
 
 def facelab(*words):
@@ -477,46 +714,80 @@ def facelab(*words):
     return run(["-m", "facelab.cli"] + list(words))
 
 
+@contextlib.contextmanager
+def work_folder(prefix):
+    """Yield a fresh folder for what a learner would make, and delete it afterwards."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    try:
+        yield folder
+    finally:
+        with undisturbed():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def test():
     """Unit, drift, anatomy and browser tests; then every notebook of both editions, from a clean kernel."""
     several = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadscope"]
     notebooks = ["--nbval-lax", "--nbval-cell-timeout=120", "notebooks", "facilitator/solutions"]
-    work = tempfile.mkdtemp(prefix="face-value-")
-    try:
-        codes = [
-            run(["-m", "pytest", "tests"] + several, FACELAB_WORK=work),
-            run(["-m", "pytest"] + several + notebooks, FACELAB_WORK=work),
-        ]
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return max(codes)
+    with work_folder("face-value-") as work:
+        code = run(["-m", "pytest", "tests"] + several, FACELAB_WORK=work)
+        if code == 2:  # pytest's number for Ctrl-C
+            return code
+        return max(code, run(["-m", "pytest"] + several + notebooks, FACELAB_WORK=work))
 
 
 def bench(words):
     """How long the parts take, each against a rival: benchmarks/."""
-    work = tempfile.mkdtemp(prefix="facelab-bench-")
-    try:
+    with work_folder("facelab-bench-") as work:
         return run(["-m", "benchmarks"] + words, FACELAB_WORK=work)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def clean():
     """Delete .venv and build; never what a learner made (work)."""
-    for name in (".venv", "build"):
-        path = os.path.join(ROOT, name)
-        if os.path.lexists(path):
-            print_line("Deleting %s" % path)
-            remove(path)
+    if not any(os.path.lexists(path) for path in (VENV, OLD, RUBBISH, BUILD)):
+        return 0
+    with one_at_a_time() as lock:
+        for path in (VENV, OLD):
+            if os.path.lexists(path):
+                print_line("Deleting %s" % path)
+                throw_away(path)
+        remove(RUBBISH)
+        print_line("Deleting %s" % BUILD)
+        for name in [] if os.path.islink(BUILD) else os.listdir(BUILD):
+            if name != os.path.basename(LOCK):
+                remove(os.path.join(BUILD, name))
+        if os.name == "nt":
+            lock.close()  # Windows deletes no open file
+        try:
+            os.remove(LOCK)
+            (os.remove if os.path.islink(BUILD) else os.rmdir)(BUILD)
+        except OSError:
+            pass  # another set-up has begun there
     return 0
 
 
 def wheelhouse_into(folder, everyone):
-    """Fetch every package once, for machines with no network."""
-    code = run(["packaging/wheels.py", os.path.abspath(folder)] + (["--everyone"] if everyone else []))
+    """Fetch every package once, for machines with no network; leave no half-written one."""
+    folder = os.path.abspath(folder)
+    if not os.path.isdir(folder):
+        os.makedirs(folder)
+    for path in broken_wheels(folder):  # pip would keep it
+        remove(path)
+    try:
+        code = run(["packaging/wheels.py", folder] + (["--everyone"] if everyone else []))
+    finally:
+        with undisturbed():
+            for path in broken_wheels(folder):
+                remove(path)
     if code == 0:
         print_line("On a machine without network: python bootstrap.py setup --wheelhouse FOLDER")
     return code
+
+
+def broken_wheels(folder):
+    """Return the paths of the wheels that were not copied to their end."""
+    paths = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".whl")]
+    return [path for path in paths if not zipfile.is_zipfile(path)]
 
 
 COMMANDS = (
@@ -578,32 +849,45 @@ def find_wheelhouse(folder):
         return None
     if not os.path.isdir(folder) or not any(name.endswith(".whl") for name in os.listdir(folder)):
         raise Trouble("There are no packages (.whl files) in %s." % folder, "name the folder that 'wheelhouse' made")
+    for path in broken_wheels(folder):
+        raise Trouble("%s cannot be read to its end." % path, "copy it again, or run 'wheelhouse' again")
     return os.path.abspath(folder)
 
 
 def print_line(text, end="\n"):
-    """Print in plain ASCII, which every terminal can show, and at once."""
-    print(text.encode("ascii", "backslashreplace").decode("ascii"), end=end)
-    sys.stdout.flush()
+    """Print in plain ASCII, which every terminal can show, and at once; in silence when the terminal is gone."""
+    if isinstance(text, bytes):  # Python 2.7
+        text = text.decode("ascii", "replace")
+    try:
+        print(text.encode("ascii", "backslashreplace").decode("ascii"), end=end)
+        sys.stdout.flush()
+    except (IOError, OSError):
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - or Python complains once more when it ends
 
 
 def main(words):
-    """Do what the words say; return the exit status: 0 done, 1 something needs mending, 130 stopped."""
+    """Do what the words say; return the exit status: 0 done, 1 something needs mending, 128 and more stopped."""
     try:
         options = parse(words or ["--help"])
         if options.command == "clean":
             return clean()
         python = suitable_python()
         if sys.version_info[:2] < OLDEST:
-            return subprocess.call([python["python"], os.path.abspath(__file__)] + words)
+            return wait_for([python["python"], os.path.abspath(__file__)] + words)[0]
         return obey(options, python)
+    except (IOError, OSError) as error:
+        print_line("\nFace Value: %s" % trouble_of(error))
+        return 1
     except Trouble as trouble:
         print_line("\nFace Value: %s" % trouble)
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         print_line("\nFace Value: stopped. Nothing is lost: %s to go on." % AGAIN)
-        return 130
+        return 128 + getattr(stopped, "number", signal.SIGINT)
 
 
 if __name__ == "__main__":
+    if sys.stdout is None:  # started without a screen
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    take_stops(stop)
     sys.exit(main(sys.argv[1:]))

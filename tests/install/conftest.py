@@ -2,11 +2,12 @@
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
-from machine import ROOT
+from machine import ROOT, run
 
 
 @pytest.fixture
@@ -18,7 +19,19 @@ def folder():
 
 @pytest.fixture
 def project(folder):
-    """Return a copy of the project as git would hand it out, with what is not committed yet."""
+    """Return a copy of the project in that folder."""
+    return copy_project(folder / "project")
+
+
+@pytest.fixture(scope="module")
+def make_project():
+    """Yield what makes copies of the project that last for all the tests of a module."""
+    with tempfile.TemporaryDirectory(prefix="face-value-", ignore_cleanup_errors=True) as name:
+        yield lambda: copy_project(Path(name).resolve() / "project")
+
+
+def copy_project(target):
+    """Copy the project as git would hand it out, with what is not committed yet."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -27,9 +40,18 @@ def project(folder):
     )
     for name in listed.stdout.decode().split("\0"):
         if name and (ROOT / name).is_file():
-            (folder / "project" / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / "project" / name)
-    return folder / "project"
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, target / name)
+    return target
+
+
+@pytest.fixture(scope="session")
+def wheelhouse():
+    """Yield a folder with every wheel that this machine needs, fetched once."""
+    with tempfile.TemporaryDirectory(prefix="face-value-") as name:
+        code, output = run([sys.executable, "packaging/wheels.py", name], ROOT)
+        assert code == 0, output[-3000:]
+        yield Path(name).resolve()
 
 
 def pytest_terminal_summary(terminalreporter):
