@@ -122,8 +122,9 @@ def project(bootstrap):
 
 
 def start(project, *words, **options):
-    """Start bootstrap.py there, in a session of its own."""
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | options
+    """Start bootstrap.py there, in a session of its own, without the work folder of this run of tests."""
+    environment = {name: value for name, value in os.environ.items() if name != "FACELAB_WORK"}
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "env": environment} | options
     command = [sys.executable, project / "bootstrap.py", *words]
     return subprocess.Popen(command, cwd=project, text=True, start_new_session=True, **options)
 
