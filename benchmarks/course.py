@@ -11,8 +11,8 @@ import numpy as np
 
 from benchmarks.course_widgets import seconds_by_widget
 from benchmarks.harness import Growth, Row
-from facelab.lessons import kernel
 from facelab.paths import project_root
+from facelab.publishing import kernel
 
 LIMIT = "an old laptop's patience"
 TAKE = 3  # the best of so many imports counts

@@ -12,7 +12,8 @@ import ipywidgets
 import numpy as np
 
 import facelab.widgets
-from facelab.metrics import compare_all, count_scores, draw_pairs, true_box
+from facelab.experiments import draw_pairs
+from facelab.metrics import compare_all, count_scores
 from facelab.packs import open_pack
 from facelab.pipeline import analyse_all
 from facelab.record import load_record
@@ -44,7 +45,7 @@ def _makers(folder: Path) -> dict[str, Callable]:
     made = {
         "YouAreTheMatcher": lambda: facelab.widgets.YouAreTheMatcher(pairs, [True] * len(pairs)),
         "DetectorLooking": lambda: facelab.widgets.DetectorLooking(firsts, [p.person_id for p in firsts], note),
-        "BoxOverlap": lambda: facelab.widgets.BoxOverlap(firsts[0].rgb("detection"), true_box(firsts[0]), note),
+        "BoxOverlap": lambda: facelab.widgets.BoxOverlap(firsts[0].rgb("detection"), firsts[0].true_box, note),
         "PeopleMap": lambda: facelab.widgets.PeopleMap(faces, names, note),
         "FaceMoving": lambda: facelab.widgets.FaceMoving(faces, names, note),
         "MovingThreshold": lambda: facelab.widgets.MovingThreshold(scores, pack.pictures, note),

@@ -10,7 +10,7 @@ from facelab.packs import open_pack
 from facelab.pipeline import aligned_chip, find_faces, models
 from facelab.pipeline.align import CHIP_SIZE
 from facelab.pipeline.encoder import encode
-from facelab.pipeline.network import map_shapes, read_network
+from facelab.pipeline.network.read import map_shapes, read_network
 
 LIMIT = "an old laptop's kernel"
 CHIPS = 16

@@ -67,7 +67,7 @@ predict("right-of-twenty", my_guess)
 # This cell finds a face, turns it into numbers and starts a second notebook behind the scenes, all on this machine.
 
 # %%
-from facelab.lessons.doctor import examine
+from facelab.machine.doctor import examine
 
 problems = [finding for finding in examine() if not finding.ok]
 for finding in problems:
@@ -83,7 +83,7 @@ print("Problems found:", len(problems))
 # anyone to use, at the setting it comes with; it gets the whole pictures in colour. The truth comes at the end.
 
 # %%
-from facelab.metrics import draw_pairs, machine_verdicts
+from facelab.experiments import draw_pairs, machine_verdicts
 from facelab.packs import open_pack
 
 people = open_pack("synthetic")
@@ -114,7 +114,7 @@ my_letters = "----- ----- ----- -----"
 # again below, changed or not.
 
 # %%
-from facelab.metrics import read_answers
+from facelab.experiments import read_answers
 
 if None in read_answers(my_letters, len(pairs)):
     print("Your letters first; the machine's would lead you.")
@@ -134,8 +134,8 @@ my_letters_with_machine = "----- ----- ----- -----"
 # One square is one pair.
 
 # %%
+from facelab.experiments import score_verdicts
 from facelab.figures.people import SYNTHETIC, verdict_units
-from facelab.metrics import score_verdicts
 
 finished = game.finished  # the buttons count once both rounds are done, else the sheet does
 alone = game.alone if finished else read_answers(my_letters, len(pairs))
@@ -176,7 +176,7 @@ else:
 # you went along.
 
 # %%
-from facelab.metrics import sway
+from facelab.experiments import sway
 
 if not any(verdict is not None for verdict in together):
     print("Judge both rounds first, with the buttons or on the sheet; then run this section again.")

@@ -91,7 +91,7 @@ print("boxes found:", len(cascade.detectMultiScale(grey, minNeighbors=5)))
 
 # %%
 from facelab.figures import show
-from facelab.figures.panels import Panel, panels
+from facelab.figures.faces import Panel, panels
 from facelab.pipeline import find_boxes
 
 tiles = [Panel(collins, name, find_boxes(collins, [name])) for name in ("haar", "hog")]
@@ -116,7 +116,7 @@ for face in find_faces(collins, "hog"):
 # left, to the right, and ahead with the head tilted a little to either side. Can you still see a face?
 
 # %%
-from facelab.figures.detection import hog_drawing
+from facelab.figures.detection.found import hog_drawing
 
 people = open_pack("synthetic")
 figure = hog_drawing(people["p001_1"].rgb("detection"), "synthetic person")
@@ -137,7 +137,7 @@ show(figure, alt="A portrait, and beside it the same as a grid of short strokes:
 # of each of the first four people, looked at as they are: the faces are large enough without doubling the pictures.
 
 # %%
-from facelab.metrics import run_trials
+from facelab.experiments import run_trials
 from facelab.pipeline import DETECTORS
 
 some = [p for p in people.pictures if p.person_id <= "p004" and p.picture_id.endswith(("_1", "_6"))]
@@ -165,7 +165,7 @@ show(figure, alt=f"{len(tiles)} portraits, ordinary and hard by turns, with the 
 # such samples would give one that holds the true share: with so few people we cannot know it better than that.
 
 # %%
-from facelab.metrics import found_by_setting, to_face_width
+from facelab.experiments import found_by_setting, to_face_width
 
 some = [picture for picture in people.pictures if picture.person_id <= "p030"]
 ordinary = [picture for picture in some if picture.picture_id.endswith("_1")]
@@ -174,7 +174,7 @@ by_width = run_trials(ordinary, to_face_width, widths)
 found = {name: found_by_setting(by_width, name) for name in ("haar", "hog")}
 
 # %%
-from facelab.figures.detection import found_curves, in_words
+from facelab.figures.detection.found import found_curves, in_words
 
 note = f"{len(ordinary)} synthetic people, one picture each"
 figure = found_curves(found, "How small may a face be?", "width of the face in pixels", note, settings_as_steps=True)
@@ -219,7 +219,7 @@ DetectorLooking(ordinary[:8], names, "synthetic people: nobody here exists").sho
 # **The same without sliders**: one picture, changed four ways.
 
 # %% tags=["no-widget"]
-from facelab.widgets.looking import change, verdict
+from facelab.widgets.detection.looking import change, verdict
 
 ways = {"as it is": {}, "dark": {"light": -5}, "half covered": {"cover": 50}, "on its side": {"tilt": 90}}
 changed = {way: change(ordinary[1], **setting) for way, setting in ways.items()}
@@ -233,7 +233,7 @@ show(panels(tiles, "What hides a face?", "one synthetic person"), alt=f"One port
 # These faces are large, so the pictures are not doubled: that saves three quarters of the waiting.
 
 # %%
-from facelab.metrics import by_cover, by_light
+from facelab.experiments import by_cover, by_light
 
 dimmed = run_trials(ordinary, by_light, (0, -4, -6, -8), ["hog"], upsample=0)
 masked = run_trials(ordinary, by_cover, (0, 0.3, 0.5, 0.7), ["hog"], upsample=0)
@@ -249,7 +249,7 @@ for part, share in covered.items():
 # Now the last of the four pictures: the whole face is there, lit and sharp. How much tilt is too much?
 
 # %%
-from facelab.metrics import by_turn
+from facelab.experiments import by_turn
 
 tilts = (0, 15, 30, 45, 60, 90, 180)
 by_tilt = run_trials(ordinary, by_turn, tilts, upsample=0)
@@ -274,7 +274,8 @@ print(f"Upside down, HOG finds {upside_down.count} of {upside_down.total} faces.
 # do?
 
 # %%
-from facelab.metrics import missed, share_by_person
+from facelab.experiments import missed
+from facelab.metrics import share_by_person
 
 half = [picture for picture in people.pictures if picture.person_id <= "p050"]
 two_each = [picture for picture in half if picture.picture_id.endswith(("_1", "_5"))]
@@ -335,21 +336,21 @@ for least in (0.0, 0.2, 0.5, 1.0):
 # as a hit, so a report that gives hits must give the line.
 
 # %% tags=["widget"]
-from facelab.metrics import true_box
+
 from facelab.widgets import BoxOverlap
 
 first = ordinary[0]
-BoxOverlap(first.rgb("detection"), true_box(first), "synthetic person; the renderer knows the box").show()
+BoxOverlap(first.rgb("detection"), first.true_box, "synthetic person; the renderer knows the box").show()
 
 # %% [markdown]
 # **The same without sliders**: each detector's box against the truth, again without doubling.
 
 # %% tags=["no-widget"]
-from facelab.metrics import iou
+from facelab.boxes import iou
 
 for name in ("haar", "hog", "cnn"):
     for face in find_faces(first.rgb("detection"), name, upsample=0):
-        print(f"{DETECTORS[name]:<13} IoU with the truth {iou(face.box, true_box(first)):.2f}")
+        print(f"{DETECTORS[name]:<13} IoU with the truth {iou(face.box, first.true_box):.2f}")
 
 # %% [markdown]
 # ## Where the detectors learnt · further

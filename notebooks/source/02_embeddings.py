@@ -104,7 +104,7 @@ print(f"The line between the eyes falls by {angle:.0f} degrees.")
 
 # %%
 from facelab.figures import show
-from facelab.figures.panels import Panel, panels
+from facelab.figures.faces import Panel, panels
 
 tiles = [
     Panel(tilted, "landmarks on a tilted face", points=points),
@@ -172,7 +172,7 @@ print(f"{len(some)} pictures; no face found in {len(some) - len(faces)} of them 
 
 # %% tags=["nbval-check-output"]
 from facelab.metrics import share_by_person
-from facelab.metrics.neighbours import nearest
+from facelab.metrics.embedding import nearest
 
 embeddings = np.array([one.embedding for one in faces])
 near = nearest(embeddings, ids)
@@ -185,7 +185,7 @@ print("The person's own other picture is the nearest of all:", share_by_person(c
 # person: their neighbours get numbers, the nearest first. Green is the same person, red is somebody else.
 
 # %% tags=["widget"]
-from facelab.widgets.embeddings_map import PeopleMap
+from facelab.widgets.embedding.map import PeopleMap
 
 names = {person: row["name"] for person, row in people.people.items()}
 note = f"{len(faces)} pictures of {len(set(ids))} synthetic people: nobody here exists"
@@ -206,7 +206,7 @@ print(words)
 # A map is flat, and the numbers are not: 128 directions had to be pressed into two. What did the pressing cost?
 
 # %%
-from facelab.metrics.neighbours import flat_map, neighbours_kept
+from facelab.metrics.embedding import flat_map, neighbours_kept
 
 flat = flat_map(embeddings)
 kept = neighbours_kept(embeddings, flat.places, 5)
@@ -225,8 +225,8 @@ print(f"Of each picture's five nearest neighbours, {kept:.0%} are among the five
 # picture, to least.
 
 # %%
-from facelab.metrics import by_light, by_turn
-from facelab.metrics.moves import altered, by_blur, by_colour_swap, by_mirror, by_size, by_thumbnail
+from facelab.experiments import by_light, by_turn
+from facelab.experiments.embedding import altered, by_blur, by_colour_swap, by_mirror, by_size, by_thumbnail
 
 changes = {"half the pixels": (by_size, 0.5), "turned by 20 degrees": (by_turn, 20)}
 changes |= {"four stops darker": (by_light, -4), "mirrored": (by_mirror, 1)}
@@ -246,14 +246,14 @@ show(figure, alt=f"One portrait as it was, and changed: {', '.join(changes)}. In
 # another day), and how far away **the nearest other person** stands.
 
 # %%
-from facelab.metrics.moves import moved_by
+from facelab.experiments.embedding import moved_by
 
 twelve = list(range(0, 24, 2))  # the first picture of each of twelve people
 moved = {name: moved_by([faces[i] for i in twelve], *change) for name, change in changes.items()}
 own, other = near.own[twelve], near.other[twelve]
 
 # %%
-from facelab.figures.embeddings import moves, moves_in_words
+from facelab.figures.embedding.moves import moves, moves_in_words
 
 note = f"{len(twelve)} synthetic people; nearest others among {len(set(ids))}"
 figure = moves(moved, own, other, "What moves a face, and how far?", note)
@@ -283,7 +283,7 @@ compare("moves-most", "abcd"[int(np.argmax(medians))], f"({asked[int(np.argmax(m
 # Which two small changes together carry it past its neighbour?
 
 # %% tags=["widget"]
-from facelab.widgets.embeddings_moving import FaceMoving
+from facelab.widgets.embedding.moving import FaceMoving
 
 mover = FaceMoving(faces, names, "synthetic people: nobody here exists")
 mover.show()
@@ -314,7 +314,7 @@ for pixels, move in zip(blurs, far, strict=True):
 hard = analyse_all([people[f"{ids[i]}_5"] for i in twelve])
 
 # %% tags=["nbval-check-output"]
-from facelab.metrics.moves import apart
+from facelab.experiments.embedding import apart
 
 posed = apart([faces[i] for i in twelve], hard)
 print(f"no face found: {int(np.isnan(posed).sum())} of {len(posed)}")
@@ -348,7 +348,7 @@ show(moves(toned, own[eight], other[eight], "How far does tone alone move a face
 # Which two of these forty stand closest together?
 
 # %%
-from facelab.figures.embeddings_quick import face_tile
+from facelab.figures.embedding.places import face_tile
 
 first = int(np.argmin(near.other))
 second = int(near.who[first])
@@ -376,7 +376,7 @@ print(f"People with somebody else within 0.6: {int((lookalike <= 0.6).sum())} of
 # the same program. Somebody gets hold of both lists. Let first pictures be the gym's and second ones the shop's.
 
 # %% tags=["nbval-check-output"]
-from facelab.metrics.neighbours import linked
+from facelab.metrics.embedding import linked
 
 gym = [i for i, one in enumerate(faces) if one.picture.picture_id.endswith("_1")]
 shop = [i for i, one in enumerate(faces) if one.picture.picture_id.endswith("_2")]
@@ -413,8 +413,8 @@ print("The nearest in the shop's list is the same person:", share_by_person(righ
 # and its description calls it a confidence in the match. How does a distance become per cent? Somebody chooses a curve:
 
 # %%
-from facelab.figures.embeddings import mapping_curves
-from facelab.metrics.similarity import MAPPINGS
+from facelab.figures.embedding.moves import mapping_curves
+from facelab.metrics.embedding import MAPPINGS
 
 marked = {"one person (median)": float(np.median(near.own)), "closest two people": float(near.other.min())}
 figure = mapping_curves(MAPPINGS, marked, "How similar, in per cent?", "three ways to write the same distances")
@@ -458,7 +458,7 @@ for others in (1, 100, 300_000):
 
 # %% tags=["nbval-check-output"]
 from facelab.pipeline import models
-from facelab.pipeline.network import read_network
+from facelab.pipeline.network.read import read_network
 
 weights = models.EMBEDDING.path
 layers = read_network(weights)
@@ -475,8 +475,8 @@ print("layers that slide patterns over a picture:", sum(layer.kind == "convoluti
 # *map*, and the next layer slides its patterns over the maps of the one before. Here is the first layer, at work:
 
 # %%
-from facelab.figures.network import first_layer
-from facelab.pipeline.network import first_maps
+from facelab.figures.embedding.network import first_layer
+from facelab.pipeline.network.read import first_maps
 
 chip = aligned_chip(picture, find_faces(picture)[0].box)
 maps = first_maps(layers, chip)
@@ -491,8 +491,8 @@ show(figure, alt=f"{left}. In the middle a face. Then {right}: at outlines, at t
 # **Guess** before you run the next cell: in which layers do most of the numbers lie, and in which is most of the work?
 
 # %%
-from facelab.figures.network import shares, shares_in_words
-from facelab.pipeline.network import stages
+from facelab.figures.embedding.network import shares, shares_in_words
+from facelab.pipeline.network.read import stages
 
 found = stages(layers, chip.shape[0])
 figure = shares(found, "Where are its numbers, and where is its work?", "counted in the weight file, first to last")

@@ -47,7 +47,7 @@
 # and what was said of them:
 
 # %%
-from facelab.figures.record_pages import show_table, told_rows
+from facelab.figures.record.pages import show_table, told_rows
 from facelab.record import load_record
 
 record = load_record()
@@ -141,7 +141,7 @@ print(f"Comparisons of one person: {len(scores.mated_distances):,}, of two: {len
 
 # %%
 from facelab.figures import show
-from facelab.figures.verification import histogram_in_words, score_histogram
+from facelab.figures.verification.curves import histogram_in_words, score_histogram
 
 figure = score_histogram(counts, "How far apart are two faces?", note)
 show(figure, alt=histogram_in_words(counts))
@@ -161,8 +161,8 @@ MovingThreshold(scores, some, note).show()
 # **The same without a slider**: put another number in place of 0.6 and run both cells again.
 
 # %% tags=["no-widget"]
-from facelab.figures.thresholds import errors_sheet
-from facelab.widgets.thresholds import counted_in_words
+from facelab.figures.verification.costs import errors_sheet
+from facelab.widgets.verification.moving_line import counted_in_words
 
 my_line = 0.6
 words = counted_in_words(scores, my_line)
@@ -170,7 +170,7 @@ show(errors_sheet(scores, some, my_line, note), alt=f"Pairs of faces that the li
 print(words)
 
 # %% tags=["no-widget"]
-from facelab.figures.verification import threshold_view
+from facelab.figures.verification.curves import threshold_view
 
 show(threshold_view(counts, "What does the line do?", note, my_line), alt=histogram_in_words(counts, my_line))
 
@@ -198,7 +198,7 @@ print("A line without any error exists:", bool(nobody_wrong))
 # that their pictures may be used in studies? We hold no picture and no embedding of them, only counts.
 
 # %%
-from facelab.figures.thresholds import samples_under_one_line
+from facelab.figures.verification.costs import samples_under_one_line
 from facelab.metrics import false_match_rate, false_non_match_rate, london_scores
 
 london = london_scores()
@@ -275,14 +275,14 @@ PurposeChooser({"rendered people": (fine, note), "the London set": (london.count
 # **The same without sliders**: the four purposes with our numbers. Change one in `settings` and run the cells again.
 
 # %% tags=["no-widget"]
-from facelab.metrics.thresholds import PURPOSES, least_cost
+from facelab.metrics.verification.costs import PURPOSES, least_cost
 
 heads = {"a false match hurts": "false_match", "a false non-match hurts": "false_non_match"}
 rows = [{"purpose": one.name} | {head: getattr(one, of) for head, of in heads.items()} for one in PURPOSES]
 show_table(rows, "Who bears the error?")
 
 # %% tags=["no-widget"]
-from facelab.figures.thresholds import cost_curves, costs_in_words
+from facelab.figures.verification.costs import cost_curves, costs_in_words
 
 settings = {one.name: (one.strangers, one.weight) for one in PURPOSES}
 figure = cost_curves(fine, settings, "Where does the line cost least?", note)
@@ -317,8 +317,8 @@ HowManyPeople(scores, 0.6, note).show()
 # **The same without a slider**, and how the intervals of the London set narrow with more people.
 
 # %% tags=["no-widget"]
-from facelab.figures.thresholds import intervals_by_people, intervals_in_words
-from facelab.metrics.thresholds import with_fewer_people
+from facelab.figures.verification.costs import intervals_by_people, intervals_in_words
+from facelab.metrics.verification.costs import with_fewer_people
 
 sets = {n: [(one.value, one.low, one.high) for one in with_fewer_people(scores, 0.6, n)] for n in (5, 10, 20, 40)}
 figure = intervals_by_people(sets, "What would it be with fewer people?", f"FMR at 0.6; {note}", fmr.value, 1)
@@ -352,7 +352,7 @@ for n in (10, 30, 102, 1000, 3700):
 # Each point of a curve is one threshold.
 
 # %%
-from facelab.figures.verification import curves_in_words, roc_curves
+from facelab.figures.verification.curves import curves_in_words, roc_curves
 from facelab.metrics import Curve, error_curve
 
 curves = {"rendered people": error_curve(scores)}
@@ -362,7 +362,7 @@ figure = roc_curves(curves, "What does each line cost?", both)
 show(figure, alt=f"ROC curves. {curves_in_words(curves)}.")
 
 # %%
-from facelab.figures.verification import det_curves
+from facelab.figures.verification.curves import det_curves
 
 points = [("0.6", fmr, fnmr)]
 figure = det_curves(curves, "Where do the rare errors stand?", both, points)

@@ -73,7 +73,7 @@ predict("known-by-asking", my_share)
 # we read, and the record keeps the reason.
 
 # %%
-from facelab.figures.record_pages import show_table, source_rows
+from facelab.figures.record.pages import show_table, source_rows
 from facelab.record import load_record, select
 
 record = load_record()
@@ -107,7 +107,7 @@ RecordTimeline(record).show()
 
 # %% tags=["no-widget"]
 from facelab.figures import show
-from facelab.figures.record_timeline import timeline
+from facelab.figures.record.timeline import timeline
 from facelab.record import article_days, events_table
 
 events = events_table(record)
@@ -117,7 +117,7 @@ words = ", ".join(f"{kind.replace('-', ' ')} {count}" for kind, count in counts.
 show(figure, alt=f"{len(events)} events along time, most in the months of five articles. By evidence: {words}.")
 
 # %% tags=["no-widget"]
-from facelab.figures.record_pages import event_rows
+from facelab.figures.record.pages import event_rows
 
 chosen = select(record, record.events, actor="dea")
 show_table(event_rows(events_table(record, chosen)), "The DEA in the record")
@@ -133,7 +133,7 @@ show_table(event_rows(events_table(record, chosen)), "The DEA in the record")
 # five articles.
 
 # %%
-from facelab.figures.record_ties import in_words, ties
+from facelab.figures.record.ties import in_words, ties
 from facelab.record import tie_lines
 
 lines = tie_lines(record)
@@ -163,7 +163,7 @@ print(f"Arrows that begin at one of them: {len(acting)}. Entries with a word of 
 # first. These are the kinds:
 
 # %%
-from facelab.record.exercises import cards, kinds_by_letter
+from facelab.record.sorting import cards, kinds_by_letter
 
 kinds = kinds_by_letter(record)
 meanings = [{"": letter, "Kind": record.vocabulary.evidence[kind]} for letter, kind in kinds.items()]
@@ -188,8 +188,8 @@ sheet = [
 show_table(sheet, "Ten cards")
 
 # %% tags=["no-widget"]
-from facelab.figures.record_pages import show_sorting
-from facelab.record.exercises import read_row
+from facelab.figures.record.pages import show_sorting
+from facelab.record.sorting import read_row
 
 my_kinds = "----- -----"
 show_sorting(record, ten, read_row(my_kinds, kinds, len(ten)))
@@ -199,7 +199,7 @@ show_sorting(record, ten, read_row(my_kinds, kinds, len(ten)))
 # and the emails of which nobody says how they were obtained. Let the split stand: it is about what *evidence* means.
 
 # %% tags=["facilitator"]
-from facelab.figures.record_pages import sorting_rows
+from facelab.figures.record.pages import sorting_rows
 
 show_table(sorting_rows(record, ten, [None] * len(ten)), "Our sorting")
 
@@ -214,7 +214,7 @@ show_table(sorting_rows(record, ten, [None] * len(ten)), "Our sorting")
 # against it.
 
 # %%
-from facelab.figures.record_pages import show_beside
+from facelab.figures.record.pages import show_beside
 
 show_beside(record, "pitched-to-target-immigrants", "no-contract", "no-public-debate-shown", "microsoft-waits-for-law")
 
@@ -226,7 +226,7 @@ show_beside(record, "pitched-to-target-immigrants", "no-contract", "no-public-de
 # And everybody in their best terms. Whoever has no word in the record is in the table too.
 
 # %%
-from facelab.figures.record_pages import case_rows
+from facelab.figures.record.pages import case_rows
 
 sides = ["aclu", "coalition", "amazon", "amazon-employees", "ice", "sheriffs-office", "dea", "microsoft", "gomez"]
 show_table(case_rows(record, [*sides, "ibm"]), "Each in its best terms")
@@ -238,7 +238,7 @@ show_table(case_rows(record, [*sides, "ibm"]), "Each in its best terms")
 # the page as it stands since then, from the headline down:
 
 # %%
-from facelab.figures.record_reading import page_map
+from facelab.figures.record.reading import page_map
 
 first, mended, confirmed = (record[name] for name in ("go-faces-scanned", "go-correction", "go-confirmed-by-amazon"))
 marks = {4: ("mended", mended.title), 5: ("mended", confirmed.title), 12: ("mistake", first.title)}
@@ -247,7 +247,7 @@ words = "; ".join(f"paragraph {number}, {kind}: {title}" for number, (kind, titl
 show(figure, alt=f"The {record['004'].paragraphs} paragraphs of article 004 as bars. {words}.")
 
 # %%
-from facelab.figures.record_pages import told_rows
+from facelab.figures.record.pages import told_rows
 
 story = ["go-earlier-report", "go-faces-scanned", "go-correction", "go-confirmed-by-amazon", "go-passage-still-stands"]
 show_table(told_rows(record, story), "One passage, before and after")
@@ -281,15 +281,15 @@ MoratoriaMatrix(record, three, ["IBM", "Amazon", "Microsoft"]).show()
 # who may not buy, who still may, existing contracts, development, how long, who decides.
 
 # %% tags=["no-widget"]
-from facelab.figures.record_pages import show_matrix
-from facelab.record.exercises import readings_by_letter
+from facelab.figures.record.pages import show_matrix
+from facelab.record.sorting import readings_by_letter
 
 my_letters = {"ibm-2020": "------", "amazon-2020": "------", "microsoft-2020": "------"}
 readings = readings_by_letter(record)
 show_matrix(record, three, {name: read_row(letters, readings, 6) for name, letters in my_letters.items()})
 
 # %% tags=["facilitator"]
-from facelab.figures.record_pages import matrix_rows
+from facelab.figures.record.pages import matrix_rows
 
 show_table(matrix_rows(record, three), "How we read it, and where")
 
@@ -312,7 +312,7 @@ for one in three:
 # by asking, and what came of what: the emails, the report on them, the agency's answer to the report.
 
 # %%
-from facelab.figures.record_reading import WAYS, trail_units
+from facelab.figures.record.reading import WAYS, trail_units
 from facelab.record import trail, trail_by_article
 
 ways = list(trail(record).values())
@@ -355,7 +355,7 @@ print(f"Behind {county.count('otherwise')} of them they name no request.")
 # This is what came back in the cases that the articles tell of:
 
 # %%
-from facelab.figures.record_pages import request_rows
+from facelab.figures.record.pages import request_rows
 
 show_table(request_rows(record), "Requests, and what came back")
 
@@ -386,7 +386,7 @@ letter = compose(record, my_request)
 print(letter)
 
 # %% tags=["no-widget"]
-from facelab.figures.record_letter import letter_pages, save_letter
+from facelab.figures.record.letter import letter_pages, save_letter
 
 saved = save_letter(letter, file_name(my_request.agency))
 print("Saved:", ", ".join(path.name for path in saved[:2] if path), "in the folder", saved.text.parent.name)
@@ -403,7 +403,7 @@ show(letter_pages(letter)[0], alt="The letter above as a page to print, with bla
 # services without a price.
 
 # %%
-from facelab.figures.record_pages import money_rows
+from facelab.figures.record.pages import money_rows
 
 show_table(money_rows(record), "Every sum and service that the record names")
 

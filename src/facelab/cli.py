@@ -128,25 +128,25 @@ def _end(status: int, line: str) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from facelab.lessons.doctor import run_doctor
+    from facelab.machine.doctor import run_doctor
 
     return run_doctor()
 
 
 def _build(options: argparse.Namespace) -> int:
-    from facelab.lessons.build import run_command
+    from facelab.publishing.editions import run_command
 
     return run_command(options)
 
 
 def _course(options: argparse.Namespace) -> int:
-    from facelab.lessons.course import run_command
+    from facelab.publishing.course import run_command
 
     return run_command(options)
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from facelab.lessons.workspace import run_command
+    from facelab.machine.workspace import run_command
 
     return run_command(options)
 

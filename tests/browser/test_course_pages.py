@@ -5,8 +5,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from facelab.lessons.course import index_page, lesson_page
 from facelab.paths import project_root
+from facelab.publishing.course import index_page, lesson_page
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 SOLUTIONS = sorted((project_root() / "facilitator" / "solutions").glob("[0-9][0-9]_*.ipynb"))

@@ -15,19 +15,24 @@ import pytest
 from kills import FACELAB, ends_well, everything_in, kill_all, killed_runs, trials
 
 from facelab.files import MARKER
-from facelab.lessons.build import drift, edition_path
-from facelab.lessons.source import EDITIONS
 from facelab.packs import open_pack
+from facelab.publishing.editions import drift, edition_path
+from facelab.publishing.source import EDITIONS
 from lessons_example import make_project
 
 COURSE = """
 import sys
 from pathlib import Path
-from facelab.lessons import course
+from facelab.publishing import course
 course.EXTRA_PAGES = ()
 course.write_course(root=Path(sys.argv[1]), out=Path(sys.argv[2]))
 """
-BUILD = "import sys\nfrom pathlib import Path\nfrom facelab.lessons.build import build\nbuild(root=Path(sys.argv[1]))"
+BUILD = """
+import sys
+from pathlib import Path
+from facelab.publishing.editions import build
+build(root=Path(sys.argv[1]))
+"""
 NOTE = """
 import itertools, sys
 from facelab.lessons import progress

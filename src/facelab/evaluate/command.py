@@ -19,7 +19,7 @@ from facelab.evaluate.kept import KeptForLater, discard
 from facelab.evaluate.measure import FULL, RATES, Attempt, evaluate, look
 from facelab.files import explain
 from facelab.metrics import percent
-from facelab.metrics.verification import require_few
+from facelab.metrics.verification.scores import require_few
 from facelab.packs import Picture
 from facelab.pipeline.run import FAST
 

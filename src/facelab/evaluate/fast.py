@@ -10,7 +10,7 @@ from facelab.metrics import share_by_person
 from facelab.metrics.detection import DetectionCounts, count_detections
 from facelab.pipeline import find_faces
 from facelab.pipeline.memory import Memory, memory_for
-from facelab.pipeline.run import in_order
+from facelab.threads import in_order
 
 CHECKED = 20
 

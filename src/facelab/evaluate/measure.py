@@ -26,7 +26,8 @@ from facelab.metrics import (
 from facelab.packs import Picture
 from facelab.pipeline import Box, EmbeddingCache, analyse
 from facelab.pipeline.memory import Memory
-from facelab.pipeline.run import FAST, in_order
+from facelab.pipeline.run import FAST
+from facelab.threads import in_order
 
 NO_FACE = "no face was found"
 STOCK = 0.6  # the threshold that face_recognition comes with

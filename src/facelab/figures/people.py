@@ -10,10 +10,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import ConnectionPatch
 
+from facelab.experiments.matching import Pair, Verdicts
 from facelab.figures import theme
-from facelab.figures.panels import Panel, bare, draw_panel, panels
-from facelab.metrics import true_box
-from facelab.metrics.comparisons import Pair, Verdicts
+from facelab.figures.faces import Panel, bare, draw_panel, panels
 from facelab.packs import Pack, Picture
 from facelab.pipeline.detect import Face
 
@@ -72,7 +71,7 @@ def bare_face(picture: Picture, side: int) -> np.ndarray:
 
     Hair, clothes and colour are taken away: our people keep theirs in every picture, and that would settle a pair.
     """
-    rgb, face = picture.rgb(use="display"), true_box(picture)
+    rgb, face = picture.rgb(use="display"), picture.true_box
     half = round(MARGIN * max(face.height, face.width) / 2)
     x, y = (face.left + face.right) // 2, (face.top + face.bottom) // 2
     padded = cv2.copyMakeBorder(rgb, half, half, half, half, cv2.BORDER_REPLICATE)

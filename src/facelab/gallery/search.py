@@ -1,6 +1,5 @@
 """Exact search, one against many: whose embeddings lie nearest to a probe's, however large the gallery."""
 
-import functools
 import itertools
 import operator
 import threading
@@ -9,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 from tqdm.auto import tqdm
 
 from facelab.errors import FacelabError
 from facelab.gallery.references import TOO_LONG, References, prepare
 from facelab.pipeline.embed import DIMENSIONS, distance
+from facelab.threads import one_blas_thread
 
 _PROBES_AT_ONCE = 256
 _LISTED_AT_ONCE = 1 << 18  # candidates kept by one group of probes
@@ -188,7 +187,7 @@ def _pass_by(references: References, groups: Sequence["_Group"], threads: int, b
     # wait. Its number of threads is the process's, hence the lock.
     with (
         _searching,
-        _blas().limit(limits=1),
+        one_blas_thread(),
         tqdm(total=len(references), desc="Searching", unit="row", disable=not bar, delay=2, leave=False) as progress,
         ThreadPoolExecutor(threads) as workers,
     ):
@@ -201,11 +200,6 @@ def _pass_by(references: References, groups: Sequence["_Group"], threads: int, b
             raise
     for group in groups:
         group.settle()
-
-
-@functools.lru_cache(maxsize=1)
-def _blas() -> ThreadpoolController:
-    return ThreadpoolController().select(user_api="blas")
 
 
 def _blocks(count: int, most: int, threads: int) -> list[slice]:

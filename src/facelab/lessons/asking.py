@@ -21,7 +21,7 @@ def hint(name: str | Exercise, **facts: Any) -> None:
 
 def ask(name: str | Exercise, **facts: Any) -> None:
     """Show a question as a form with a button to check and one for hints; ``check`` does the same without it."""
-    from facelab.widgets.emit import show_widget  # widgets take a while to load: only where a form is shown
+    from facelab.widgets.fallback import show_widget  # widgets take a while to load: only where a form is shown
 
     asked = exercise(name, **facts)
     show_widget(question_form(asked), still_html(asked), "Answer, then press Check; Hint shows the next hint.")

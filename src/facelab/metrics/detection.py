@@ -1,11 +1,11 @@
-"""How well boxes fit: overlap, hits, misses and false alarms."""
+"""How well boxes that were found fit those that are true: hits, misses and false alarms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from facelab.pipeline.detect import Box
+from facelab.boxes import Box, iou
 
 MIN_IOU = 0.4  # Haar takes in the hair and HOG stops at the brows: the customary 0.5 would count a wide cut as a miss
 
@@ -22,35 +22,6 @@ class DetectionCounts:
         return DetectionCounts(
             self.hits + other.hits, self.misses + other.misses, self.false_alarms + other.false_alarms
         )
-
-
-def iou(one: Box, other: Box) -> float:
-    """Return the intersection over union of two boxes: 0 where they do not touch, 1 where they are the same.
-
-    Parameters
-    ----------
-    one, other : Box
-        In the pixels of one picture; (top, right, bottom, left).
-
-    Returns
-    -------
-    float
-        From 0 to 1; 0 too if both boxes are empty.
-
-    References
-    ----------
-    Everingham et al., The PASCAL Visual Object Classes challenge, IJCV 2010, section 4.2.
-    """
-    one, other = Box(*one), Box(*other)
-    shared = Box(
-        top=max(one.top, other.top),
-        right=min(one.right, other.right),
-        bottom=min(one.bottom, other.bottom),
-        left=max(one.left, other.left),
-    )
-    overlap = shared.area if shared.width > 0 and shared.height > 0 else 0
-    union = one.area + other.area - overlap
-    return overlap / union if union else 0.0
 
 
 def count_detections(found: Sequence[Box], truth: Sequence[Box], min_iou: float = MIN_IOU) -> DetectionCounts:

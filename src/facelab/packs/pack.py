@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from facelab.boxes import Box
 from facelab.errors import REINSTALL, ConsentError, FacelabError, PictureError
 from facelab.packs.consent import Consent, read_consent
 from facelab.packs.pictures import count_pixels, read_picture
@@ -65,6 +66,23 @@ class Picture:
         self.consent.require(use)
         count = count_pixels(self.path)
         return count, count
+
+    @property
+    def true_box(self) -> Box:
+        """Where the face is by construction: the renderer knows, no detector was asked.
+
+        Raises
+        ------
+        FacelabError
+            If the pack does not say.
+        """
+        try:
+            return Box(*(round(float(self.settings[f"face_{side}"])) for side in Box._fields))
+        except (KeyError, ValueError):
+            raise FacelabError(
+                f"The pack of '{self.picture_id}' does not say where the face is.",
+                "Use the pack 'synthetic', whose renderer knows.",
+            ) from None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """From a picture to numbers: detections, landmarks, aligned chips, embeddings."""
 
+from facelab.boxes import Box
 from facelab.pipeline.align import aligned_chip, landmarks
 from facelab.pipeline.cache import EmbeddingCache
-from facelab.pipeline.detect import DETECTORS, Box, Face, find_boxes, find_faces
+from facelab.pipeline.detect import DETECTORS, Face, find_boxes, find_faces
 from facelab.pipeline.embed import distance, embed
 from facelab.pipeline.run import Analysis, analyse, analyse_all
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import dlib
 import numpy as np
 
+from facelab.boxes import Box
 from facelab.pipeline import models
-from facelab.pipeline.detect import Box, require_rgb
+from facelab.pipeline.detect import require_rgb
 
 CHIP_SIZE = 150
 CHIP_PADDING = 0.25

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from facelab.pipeline.detect import Box
+from facelab.boxes import Box
 
 NEUTRAL_GREY = 128
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from facelab.boxes import Box
 from facelab.files import write_whole
 from facelab.pipeline import models
-from facelab.pipeline.detect import Box, Face
+from facelab.pipeline.detect import Face
 from facelab.pipeline.encoder import DIMENSIONS, ENCODERS, encoder_in_use
 
 FORMAT = 2  # raise it when this package computes or stores something in another way

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import cv2
 import dlib
 import numpy as np
 
+from facelab.boxes import Box
 from facelab.errors import REINSTALL, SetupError
 from facelab.pipeline import models
 
@@ -21,30 +22,6 @@ CASCADE = "haarcascade_frontalface_default.xml"
 # detector used by two threads gives wrong boxes, or crashes. OpenCV's cascade is no safer. So each call borrows one for
 # itself, and puts it back for the next: making one takes longer than looking at a picture.
 _idle: dict[str, deque] = defaultdict(deque)
-
-
-class Box(NamedTuple):
-    """A rectangle in pixels, in the order that ``face_recognition`` uses; right and bottom as it gives them."""
-
-    top: int
-    right: int
-    bottom: int
-    left: int
-
-    @property
-    def width(self) -> int:
-        """Width in pixels."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> int:
-        """Height in pixels."""
-        return self.bottom - self.top
-
-    @property
-    def area(self) -> int:
-        """Area in square pixels; 0 for a box turned inside out."""
-        return max(0, self.width) * max(0, self.height)
 
 
 @dataclass(frozen=True)

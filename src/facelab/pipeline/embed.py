@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from facelab.boxes import Box
 from facelab.pipeline.align import aligned_chip
-from facelab.pipeline.detect import Box
 from facelab.pipeline.encoder import DIMENSIONS, encode
 
 

@@ -141,8 +141,8 @@ def _fingerprint(model: bytes) -> str:
 
 def _converted(weights: Path) -> Path | bytes:
     """Convert the network, hold it against dlib once, and keep it where that is possible."""
-    from facelab.pipeline.convert import to_onnx
-    from facelab.pipeline.network import read_network
+    from facelab.pipeline.network.convert import to_onnx
+    from facelab.pipeline.network.read import read_network
 
     model = to_onnx(read_network(weights), CHIP_SIZE, weights.name)
     chip = np.random.default_rng(0).integers(0, 256, (1, CHIP_SIZE, CHIP_SIZE, 3), np.uint8)

@@ -1,22 +1,18 @@
 """The whole way for one picture or many: consent, pixels, faces, embeddings."""
 
-import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
 
 import numpy as np
-from tqdm.auto import tqdm
 
+from facelab.boxes import Box
 from facelab.packs import Picture
 from facelab.pipeline.cache import EmbeddingCache, cache_key
-from facelab.pipeline.detect import Box, Face, find_faces
+from facelab.pipeline.detect import Face, find_faces
 from facelab.pipeline.embed import embed
 from facelab.pipeline.memory import Memory, memory_for, out_of_memory
-
-Given, Done = TypeVar("Given"), TypeVar("Done")
+from facelab.threads import in_order
 
 # Several times as many pictures in the same time, for folders too large to wait for: looks at brightness alone and does
 # not double the picture first, so small and faint faces are lost. ``facelab.evaluate.check_fast`` counts how many.
@@ -134,26 +130,3 @@ def analyse_all(
     """
     memory = Memory()
     return in_order(lambda picture: analyse(picture, detector, upsample, cache, memory), pictures, threads, progress)
-
-
-def in_order(
-    work: Callable[[Given], Done], pictures: Iterable[Given], threads: int | None = None, progress: bool = True
-) -> list[Done]:
-    """Do the same work on each picture and return the results in the pictures' order; see ``analyse_all``."""
-    pictures = list(pictures)
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as workers:
-        try:
-            jobs = workers.map(work, pictures)
-            bar = tqdm(
-                jobs,
-                total=len(pictures),
-                desc="Looking for faces",
-                unit="picture",
-                disable=not progress,
-                delay=2,
-                leave=False,
-            )
-            return list(bar)
-        except BaseException:
-            workers.shutdown(wait=True, cancel_futures=True)
-            raise

@@ -3,18 +3,18 @@
 from importlib import import_module
 
 _HOMES = {
-    "BoxOverlap": "overlapping",
-    "ClaimSorting": "record_sorting",
-    "DetectorLooking": "looking",
-    "FaceMoving": "embeddings_moving",
-    "HowManyPeople": "thresholds_people",
-    "MoratoriaMatrix": "record_matrix",
-    "MovingThreshold": "thresholds",
-    "PeopleMap": "embeddings_map",
-    "PurposeChooser": "thresholds_purpose",
-    "RecordTimeline": "record_timeline",
-    "RecordsRequestForm": "record_letter",
-    "YouAreTheMatcher": "matcher",
+    "BoxOverlap": "detection.overlap",
+    "ClaimSorting": "record.sorting",
+    "DetectorLooking": "detection.looking",
+    "FaceMoving": "embedding.moving",
+    "HowManyPeople": "verification.people",
+    "MoratoriaMatrix": "record.matrix",
+    "MovingThreshold": "verification.moving_line",
+    "PeopleMap": "embedding.map",
+    "PurposeChooser": "verification.purpose",
+    "RecordTimeline": "record.timeline",
+    "RecordsRequestForm": "record.letter",
+    "YouAreTheMatcher": "verification.matcher",
 }
 
 __all__ = list(_HOMES)

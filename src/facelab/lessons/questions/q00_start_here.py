@@ -1,7 +1,7 @@
 """Questions of 00_start_here."""
 
+from facelab.experiments.matching import Verdicts
 from facelab.lessons.exercises import Exercise, choice, from_facts, number
-from facelab.metrics.comparisons import Verdicts
 
 _SAMPLE = Verdicts(right=13, false_matches=6, false_non_matches=1, unanswered=0)
 

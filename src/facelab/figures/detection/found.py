@@ -1,0 +1,94 @@
+"""Figures of finding faces: what HOG keeps of a picture, who is found at which size, how boxes overlap."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+from skimage.color import rgb2gray
+from skimage.feature import hog
+
+from facelab.figures import theme
+from facelab.figures.faces import Panel, draw_panel
+from facelab.metrics import Share
+from facelab.pipeline.detect import DETECTORS
+
+CELL = 8  # pixels a side: the cell that dlib's HOG detector uses
+
+
+def hog_drawing(rgb: np.ndarray, note: str, title: str = "What is left of a face when only edges count?") -> Figure:
+    """Draw a picture beside its histogram of oriented gradients: in each cell, which way the edges run.
+
+    Parameters
+    ----------
+    rgb : numpy.ndarray
+        Shape (height, width, 3), uint8.
+    note : str
+        Whose picture it is.
+    title : str
+        The question that the figure answers.
+
+    Notes
+    -----
+    The drawing is scikit-image's, with 8-pixel cells as in dlib; dlib's own features add contrast and normalise
+    differently (Felzenszwalb et al., PAMI 2010), so this shows the idea and not the detector's very numbers.
+    """
+    _, strokes = hog(rgb2gray(rgb), orientations=9, pixels_per_cell=(CELL, CELL), visualize=True)
+    strokes = np.sqrt(strokes / strokes.max())  # faint edges count in the detector, so let them be seen
+    drawn = (255 * (1 - np.repeat(strokes[..., None], 3, axis=2))).astype(np.uint8)
+    with theme.look():
+        figure = Figure(figsize=(8.4, 4.75), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        draw_panel(left, Panel(rgb, "what you see"))
+        draw_panel(right, Panel(drawn, f"which way edges run, in cells of {CELL} x {CELL} pixels"))
+        theme.heading(figure, title)
+        theme.sample_note(figure, note)
+    return figure
+
+
+def found_curves(
+    found: Mapping[str, Mapping[float, Share]], title: str, axis: str, note: str, settings_as_steps: bool = False
+) -> Figure:
+    """Draw the share of faces found against a setting, a line a detector, with 95 % intervals as bands.
+
+    Parameters
+    ----------
+    found : mapping of str to mapping of float to Share
+        Detector to setting to share.
+    title, axis, note : str
+        The question; what the setting is, with its unit; the sample.
+    settings_as_steps : bool
+        Space the settings evenly, whatever lies between them.
+    """
+    with theme.look():
+        figure = Figure(figsize=(8.4, 4.4), layout="constrained")
+        axes = figure.subplots()
+        for detector, shares in found.items():
+            colour, line = theme.DETECTOR_LINES[detector]
+            settings = list(shares)
+            places = range(len(settings)) if settings_as_steps else settings
+            values = [share.value for share in shares.values()]
+            lows, highs = zip(*((share.low, share.high) for share in shares.values()), strict=True)
+            axes.fill_between(places, lows, highs, color=colour, alpha=0.13, linewidth=0)
+            axes.plot(places, values, line, color=colour, marker="o", markersize=5, label=DETECTORS[detector])
+            if settings_as_steps:
+                axes.set_xticks(places, [f"{setting:g}" for setting in settings])
+        axes.set_ylim(-0.02, 1.05)
+        axes.yaxis.set_major_formatter(PercentFormatter(1))
+        axes.set_xlabel(axis)
+        axes.set_ylabel("faces found")
+        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
+        axes.legend(frameon=False, handlelength=3.2, loc="best")
+        theme.heading(figure, title)
+        theme.sample_note(figure, note)
+    return figure
+
+
+def in_words(found: Mapping[str, Mapping[float, Share]], unit: str) -> str:
+    """Say in words what ``found_curves`` draws: for each setting, the share that each detector found."""
+    settings = list(next(iter(found.values())))
+    return "; ".join(
+        f"{setting:g} {unit}: "
+        + ", ".join(f"{DETECTORS[name]} {100 * shares[setting].value:.0f} %" for name, shares in found.items())
+        for setting in settings
+    )

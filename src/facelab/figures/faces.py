@@ -1,0 +1,102 @@
+"""Pictures side by side, with boxes on them and a line beneath."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from facelab.boxes import Box
+from facelab.figures import theme
+from facelab.pipeline.detect import DETECTORS
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One picture of a figure.
+
+    Parameters
+    ----------
+    rgb : numpy.ndarray
+        Shape (height, width, 3), uint8.
+    caption : str
+        The line beneath.
+    boxes : mapping of str to sequence of Box
+        What to draw: detector name, or any other label, to boxes.
+    points : numpy.ndarray or None
+        Shape (n, 2): landmarks to draw, x and y.
+    """
+
+    rgb: np.ndarray
+    caption: str = ""
+    boxes: Mapping[str, Sequence[Box]] = field(default_factory=dict)
+    points: np.ndarray | None = None
+
+
+def panels(rows: Sequence[Panel], title: str, note: str, columns: int = 4, size: float = 2.4) -> Figure:
+    """Draw pictures in a grid.
+
+    Parameters
+    ----------
+    rows : sequence of Panel
+        The pictures, row by row.
+    title : str
+        The question that the figure answers.
+    note : str
+        Whose pictures these are and how many; stands in the corner.
+    columns : int
+        How many side by side.
+    size : float
+        Width of one panel in inches.
+    """
+    lines = math.ceil(len(rows) / columns)
+    tallest = max(panel.rgb.shape[0] / panel.rgb.shape[1] for panel in rows)
+    with theme.look():
+        figure = Figure(figsize=(columns * size, lines * (size * tallest + 0.3) + 0.6), layout="constrained")
+        grid = np.atleast_1d(figure.subplots(lines, columns, squeeze=False)).ravel()
+        for axes, panel in zip(grid, rows, strict=False):
+            draw_panel(axes, panel)
+        for axes in grid[len(rows) :]:
+            axes.axis("off")
+        theme.heading(figure, title)
+        _key(figure, [name for panel in rows for name in panel.boxes])
+        theme.sample_note(figure, note)
+    return figure
+
+
+def draw_panel(axes: Axes, panel: Panel) -> None:
+    """Draw one picture with its boxes and landmarks into axes."""
+    axes.imshow(panel.rgb)
+    bare(axes, panel.caption)
+    for name, boxes in panel.boxes.items():
+        colour, line = theme.DETECTOR_LINES.get(name, (theme.ORANGE, "-"))
+        for box in boxes:
+            corner = (box.left - 0.5, box.top - 0.5)
+            outline = {"fill": False, "linestyle": line, "edgecolor": colour, "linewidth": 2.2}
+            # a white line beneath keeps the box visible on skin, cloth and sky of any shade
+            axes.add_patch(Rectangle(corner, box.width, box.height, fill=False, edgecolor="white", linewidth=3.6))
+            axes.add_patch(Rectangle(corner, box.width, box.height, **outline))
+    if panel.points is not None:
+        axes.plot(*panel.points.T, "o", markersize=2.6, color=theme.SKY, markeredgecolor="white", markeredgewidth=0.4)
+
+
+def bare(axes: Axes, caption: str) -> None:
+    """Take away ticks and frame, and write a caption beneath (as an axis label, for which the layout makes room)."""
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    axes.set_xlabel(caption, fontsize=9, color=theme.INK, labelpad=4)
+
+
+def _key(figure: Figure, names: Sequence[str]) -> None:
+    """Say at the top which line belongs to which detector, if any box is drawn."""
+    shown = [name for name in theme.DETECTOR_LINES if name in names]
+    handles = [
+        Rectangle((0, 0), 1, 1, fill=False, edgecolor=colour, linestyle=line, linewidth=2, label=DETECTORS[name])
+        for name, (colour, line) in theme.DETECTOR_LINES.items()
+        if name in shown
+    ]
+    if handles:
+        figure.legend(handles=handles, loc="outside upper right", ncols=len(handles), frameon=False, fontsize=9)

@@ -1,0 +1,1 @@
+"""The embedding network: read from its weight file, and written anew in ONNX."""

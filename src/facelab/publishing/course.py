@@ -1,0 +1,279 @@
+"""The course as pages: every lesson executed, then written as local HTML to read, print or hand out on a stick."""
+
+import argparse
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+import nbformat
+from nbformat import NotebookNode
+
+from facelab.files import replaced, write_whole
+from facelab.paths import project_root
+from facelab.publishing import handouts, kernel
+from facelab.publishing.editions import edition_path
+from facelab.publishing.source import LessonError
+
+ABOUT = (
+    "A hands-on course on face-recognition surveillance. You find, compare and search faces yourself, on pictures "
+    "whose use is agreed, and put public claims about such systems on trial with your own numbers."
+)
+
+
+@dataclass(frozen=True)
+class ExtraPage:
+    """A page beside the lessons, such as a hand-out to print; ``body`` gives its HTML when the course is written."""
+
+    file: str
+    title: str
+    about: str
+    body: Callable[[], str]
+
+
+# Printable hand-outs; each appears on the index under 'Hand-outs'.
+EXTRA_PAGES: tuple[ExtraPage, ...] = (
+    ExtraPage(
+        "matcher_on_paper.html",
+        "You are the matcher, on paper",
+        "twenty pairs to print and tick, for rooms without computers",
+        handouts.matcher_sheet,
+    ),
+    ExtraPage(
+        "matcher_answers.html",
+        "You are the matcher: the answers",
+        "the truth and the machine's verdicts, for whoever leads",
+        handouts.matcher_answers,
+    ),
+)
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Do what ``facelab course`` was asked to."""
+    write_course(out=Path(options.out) if options.out else None)
+    return 0
+
+
+def write_course(out: Path | None = None, root: Path | None = None, tell: Callable[[str], None] = print) -> Path:
+    """Execute the learner's edition of every lesson, write all pages, and return the path of ``index.html``.
+
+    Nothing outside ``out`` is written, and an earlier course stays there until this one is whole. The facilitator's
+    pages show the outputs stored with those editions.
+
+    Raises
+    ------
+    LessonError
+        If there is no lesson, or one fails; pages of those that worked are there, the index is not.
+    FacelabError
+        If ``out`` holds files that were not made here.
+    """
+    root = Path(root or project_root()).resolve()
+    out = Path(out or root / "build" / "course").resolve()
+    learners = [_read(path) for path in sorted(Path(root, "notebooks").glob("[0-9][0-9]_*.ipynb"))]
+    if not learners:
+        raise LessonError(f"There are no notebooks in {root / 'notebooks'}.", "Run 'facelab build'.")
+    with replaced(out, lambda: tell(f"Another run writes {_from_here(out)}; waiting for it.")) as aside:
+        failed = _write_course(learners, root, out, aside, tell)
+    if failed:
+        raise LessonError("\n".join(failed[name] for name in sorted(failed)), "The other lessons' pages are written.")
+    tell(f"Open {_from_here(out / 'index.html')} in a browser.")
+    return out / "index.html"
+
+
+def _write_course(
+    learners: list[NotebookNode], root: Path, out: Path, aside: Path, tell: Callable[[str], None]
+) -> dict[str, str]:
+    """Write into ``aside`` what will lie in ``out``; return what went wrong by lesson."""
+    failed = _executed(learners, root, aside, tell)
+    learners = [notebook for notebook in learners if notebook.metadata.facelab.name not in failed]
+    names = [notebook.metadata.facelab.name for notebook in learners]
+    solutions = [_read(path) for path in (edition_path(root, name, "facilitator") for name in names) if path.is_file()]
+    pages = {
+        **_lesson_pages(learners, out, 0, root),
+        **{f"solutions/{name}": page for name, page in _lesson_pages(solutions, out / "solutions", 1, root).items()},
+        "course.css": files("facelab.publishing").joinpath("course.css").read_text(encoding="utf-8"),
+    }
+    if not failed:
+        for extra in EXTRA_PAGES:
+            inside = f'<main id="main"><h1>{escape(extra.title)}</h1>\n{extra.body()}</main>'
+            pages[extra.file] = page_of(extra.title, inside)
+        pages["index.html"] = index_page(learners, solutions)
+    for name, page in pages.items():
+        write_whole(aside / name, page)
+    return failed
+
+
+def lesson_page(
+    notebook: NotebookNode,
+    around: tuple[NotebookNode | None, NotebookNode | None] = (None, None),
+    *,
+    depth: int = 0,
+    notebooks: Path,
+    at: Path,
+) -> str:
+    """Return an executed notebook as a page.
+
+    Parameters
+    ----------
+    around : tuple
+        The lessons before and after, or None.
+    depth : int
+        How many folders below the index the page lies.
+    notebooks, at : Path
+        The folder the lesson's own links start from, and the one its page is written to.
+    """
+    about = notebook.metadata.facelab
+    before, after = around
+    steps = [
+        f'<a rel="prev" href="{_page_name(before)}">Before: {escape(_heading(before))}</a>' if before else "",
+        f'<a rel="next" href="{_page_name(after)}">Next: {escape(_heading(after))}</a>' if after else "",
+    ]
+    steps = f'<nav class="steps" aria-label="Lessons before and after">{"".join(steps)}</nav>'
+    facts = [f"{about.minutes} minutes", f"{about.core_minutes} of them core"]
+    if about.edition == "facilitator":
+        facts.append("facilitator\N{RIGHT SINGLE QUOTATION MARK}s edition, with solutions")
+    facts = "".join(f'<li class="badge">{fact}</li>' for fact in facts)
+    body = _badged(_relinked(_body(notebook, notebooks), notebooks, at))
+    inside = f'<ul class="facts" aria-label="About this lesson">{facts}</ul>\n{body}'
+    return page_of(_heading(notebook), f'<main id="main">{inside}</main>\n{steps}', depth)
+
+
+def index_page(learners: list[NotebookNode], solutions: list[NotebookNode]) -> str:
+    """Return the front page: what the course is, its lessons, and the facilitator's section."""
+    total, core = (sum(notebook.metadata.facelab[key] for notebook in learners) for key in ("minutes", "core_minutes"))
+    parts = [
+        f'<h1>Face Value</h1>\n<p class="lead">{ABOUT}</p>',
+        f"<h2>Lessons</h2>\n<p>{_counted(len(learners), 'lesson')}, {total} minutes in all; "
+        f"the core of them takes {core}.</p>\n{_table(learners)}",
+    ]
+    if EXTRA_PAGES:
+        items = "".join(
+            f'<li><a href="{page.file}">{escape(page.title)}</a>: {escape(page.about)}</li>' for page in EXTRA_PAGES
+        )
+        parts.append(f"<h2>Hand-outs</h2>\n<ul>{items}</ul>")
+    if solutions:
+        items = "".join(
+            f'<li><a href="solutions/{_page_name(one)}">{escape(_heading(one))}</a></li>' for one in solutions
+        )
+        parts.append(
+            "<h2>For the facilitator</h2>\n<p>The same lessons with every exercise solved and notes for whoever runs "
+            f'the session.</p>\n<ul class="plain">{items}</ul>'
+        )
+    return page_of("Lessons", f'<main id="main">{"".join(parts)}</main>')
+
+
+def page_of(title: str, inside: str, depth: int = 0) -> str:
+    """Return a whole page around its main part; all it needs lies beside it, nothing is fetched from anywhere."""
+    template = Template(files("facelab.publishing").joinpath("page.html").read_text(encoding="utf-8"))
+    return template.substitute(title=escape(title), inside=inside, home="../" * depth)
+
+
+def _lesson_pages(notebooks: list[NotebookNode], folder: Path, depth: int, root: Path) -> dict[str, str]:
+    """Return each lesson's page by its file name."""
+    return {
+        _page_name(notebook): lesson_page(
+            notebook, (before, after), depth=depth, notebooks=root / "notebooks", at=folder
+        )
+        for before, notebook, after in zip([None, *notebooks], notebooks, [*notebooks[1:], None], strict=False)
+    }
+
+
+def _executed(learners: list[NotebookNode], root: Path, out: Path, tell: Callable[[str], None]) -> dict[str, str]:
+    """Execute notebooks in place, keep them in ``out``, and return what went wrong by lesson."""
+    jobs = [kernel.Job(notebook.metadata.facelab.name, notebook, root / "notebooks") for notebook in learners]
+    failed = {}
+    for done in kernel.run_all(jobs):
+        cells = len(done.job.notebook.cells)
+        tell(f"{done.job.name:24} {cells:3} cells {done.seconds:6.1f} s  {'failed' if done.error else 'ok'}")
+        if done.error:
+            failed[done.job.name] = done.error.what
+        else:
+            write_whole(out / "notebooks" / f"{done.job.name}.ipynb", nbformat.writes(done.job.notebook) + "\n")
+    return failed
+
+
+def _read(path: Path) -> NotebookNode:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        notebook.metadata.facelab.edition  # noqa: B018 - asks whether it was built by us
+    except Exception as error:
+        raise LessonError(f"{path.name} cannot be read as a lesson.", "Run 'facelab build'.") from error
+    return notebook
+
+
+def _body(notebook: NotebookNode, notebooks: Path) -> str:
+    from nbconvert import HTMLExporter  # a second to import: only when pages are made
+
+    exporter = HTMLExporter(
+        template_name="basic",
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        embed_images=True,
+    )
+    body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"path": str(notebooks)}})
+    body = re.sub(r'<a class="anchor-link".*?</a>', "", body)  # the headings keep their ids for links
+    # Code wider than the page scrolls: the keyboard must be able to reach what scrolls.
+    return body.replace("<pre>", '<pre tabindex="0">')
+
+
+def _badged(body: str) -> str:
+    """Turn the '· core' and '· further' at the end of section headings into badges."""
+    return re.sub(
+        r"(<h2[^>]*>.*?)\s*·\s*(core|further)\s*(</h2>)",
+        r'\1 <span class="badge \2"><span class="unseen">(</span>\2<span class="unseen">)</span></span>\3',
+        body,
+    )
+
+
+def _relinked(body: str, notebooks: Path, at: Path) -> str:
+    """Point links to other lessons at their pages, and links to files of the project at those files."""
+
+    def relink(match: re.Match) -> str:
+        target, _, part = match[1].partition("#")
+        part = f"#{part}" if part else ""
+        if not target or re.match(r"[a-z]+:", target):
+            return match[0]
+        if re.fullmatch(r"\d\d_\w+\.ipynb", target):
+            return f'href="{target.removesuffix(".ipynb")}.html{part}"'
+        path = (notebooks / target).resolve()
+        return f'href="{Path(os.path.relpath(path, at)).as_posix()}{part}"' if path.exists() else match[0]
+
+    return re.sub(r'href="([^"]*)"', relink, body)
+
+
+def _table(learners: list[NotebookNode]) -> str:
+    rows = []
+    for notebook in learners:
+        about = notebook.metadata.facelab
+        link = f'<a href="{_page_name(notebook)}">{escape(_heading(notebook))}</a>'
+        rows.append(
+            f'<tr><th scope="row">{link}</th><td class="figure">{about.minutes}</td>'
+            f'<td class="figure">{about.core_minutes}</td><td>{escape(about.claim)}</td></tr>'
+        )
+    figures = "".join(f'<th scope="col" class="figure">{head}</th>' for head in ("Minutes", "Core"))
+    heads = f'<th scope="col">Lesson</th>{figures}<th scope="col">What it looks into</th>'
+    return f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{''.join(rows)}</tbody></table>"
+
+
+def _heading(notebook: NotebookNode) -> str:
+    about = notebook.metadata.facelab
+    return f"{about.name[:2]} · {about.title}"
+
+
+def _page_name(notebook: NotebookNode) -> str:
+    return f"{notebook.metadata.facelab.name}.html"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _from_here(path: Path) -> str:
+    try:
+        return path.relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,1 @@
+"""Widgets on finding faces."""

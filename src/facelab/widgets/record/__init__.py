@@ -1,0 +1,1 @@
+"""Widgets on the public record."""

@@ -1,0 +1,79 @@
+"""The real lessons: their editions are what the sources give, their anatomy is whole, and pages show all they hold."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from facelab.lessons.exercises import registered
+from facelab.publishing.anatomy import exercises_in, images_in, problems_of_exercise, problems_of_lesson
+from facelab.publishing.course import lesson_page
+from facelab.publishing.editions import LARGEST_BYTES, drift, edition_path
+from facelab.publishing.source import EDITIONS, read_lesson, source_paths
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = [path.stem for path in source_paths(ROOT)]
+BOTH = [(name, kind) for name in NAMES for kind in EDITIONS]
+
+
+def stored(name, kind):
+    return nbformat.read(edition_path(ROOT, name, kind), as_version=4)
+
+
+def test_there_are_lessons():
+    assert NAMES, "notebooks/source holds no lesson"
+
+
+def test_the_stored_editions_are_what_the_sources_give():
+    assert drift(ROOT) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_has_its_whole_anatomy_and_its_starters_fail_and_its_solutions_pass(name):
+    assert problems_of_lesson(*(stored(name, kind) for kind in EDITIONS)) == []
+
+
+@pytest.mark.parametrize(("name", "kind"), BOTH)
+def test_every_picture_is_described_on_the_page_as_rendered(name, kind):
+    notebook = stored(name, kind)
+    page = lesson_page(notebook, notebooks=ROOT / "notebooks", at=ROOT / "build" / "course")
+    images = images_in(page)
+    assert images, "a lesson without any picture"
+    assert all((image.get("alt") or "").strip() for image in images)
+    held = sum(
+        len(images_in(str(output.get("data", {}).get("text/html", ""))))
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    )
+    assert len(images) >= held, "a picture was lost on the way to the page"
+
+
+@pytest.mark.parametrize(("name", "kind"), BOTH)
+def test_a_page_loads_nothing_from_anywhere_else(name, kind):
+    page = lesson_page(stored(name, kind), notebooks=ROOT / "notebooks", at=ROOT / "build" / "course")
+    assert not re.search(r"<script|<iframe|<object|@import", page, re.I)
+    assert not re.search(r"""\ssrc\s*=\s*["'](?!data:)""", page)
+
+
+@pytest.mark.parametrize(("name", "kind"), BOTH)
+def test_an_edition_is_small_enough_to_share(name, kind):
+    assert edition_path(ROOT, name, kind).stat().st_size <= LARGEST_BYTES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_local_link_of_a_lesson_leads_to_a_file(name):
+    text = "\n".join(cell.text for cell in read_lesson(ROOT / "notebooks" / "source" / f"{name}.py").cells)
+    for target in re.findall(r"\]\((?!https?:|#|mailto:|data:)([^)#\s]+)", text):
+        assert (ROOT / "notebooks" / target).exists(), target
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_exercise_of_a_lesson_is_asked_in_it(name):
+    known = {asked for asked, (lesson, _) in registered().items() if lesson == name}
+    assert known == {asked for asked, _ in exercises_in(stored(name, "learner"))}
+
+
+@pytest.mark.parametrize("asked", sorted(registered()))
+def test_each_foreseen_wrong_answer_has_feedback_of_its_own(asked):
+    assert problems_of_exercise(registered()[asked][1]) == []

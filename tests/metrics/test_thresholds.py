@@ -1,0 +1,237 @@
+"""Choosing a threshold: the cost against a by-hand case and a search, the faces it shows, and widgets that follow."""
+
+import re
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from facelab.figures import picture_html
+from facelab.figures.verification.costs import (
+    GAP,
+    cost_curves,
+    costs_in_words,
+    errors_sheet,
+    face_pair,
+    intervals_by_people,
+    intervals_in_words,
+    pair_row,
+    samples_under_one_line,
+    wrong_pairs,
+)
+from facelab.metrics import ScoreCounts, Scores, compare_all, count_scores, error_rates, false_match_rate
+from facelab.metrics.verification.costs import (
+    PURPOSES,
+    _ascending,
+    expected_cost,
+    least_cost,
+    nearest_errors,
+    with_fewer_people,
+)
+from facelab.packs import Picture, own_picture
+from facelab.widgets import HowManyPeople, MovingThreshold, PurposeChooser
+from facelab.widgets.verification.moving_line import counted, counted_in_words
+from facelab.widgets.verification.people import spread_in_words
+from facelab.widgets.verification.purpose import STRANGERS, WEIGHTS, chosen_in_words
+
+RNG = np.random.default_rng(5)
+PEOPLE = [f"person {number:02}" for number in range(20) for _ in range(3)]
+SCORES = compare_all(
+    list(np.repeat(0.035 * RNG.standard_normal((20, 128)), 3, axis=0) + 0.03 * RNG.standard_normal((60, 128))), PEOPLE
+)
+COUNTS = count_scores(SCORES, 0.01)
+BY_HAND = ScoreCounts(np.array([0, 0.2, 0.4, 0.6, 0.8]), np.array([6, 3, 1, 0]), np.array([0, 0, 10, 90]))
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """One small picture a comparison partner, each in a shade of its own."""
+    face = {"face_top": "10", "face_right": "40", "face_bottom": "40", "face_left": "10"}
+    made = []
+    for number, person in enumerate(PEOPLE):
+        file = tmp_path / f"{number}.png"
+        Image.new("RGB", (50, 50), (4 * number, 90, 120)).save(file)
+        consent = own_picture(file, "drawn for this test").consent
+        made.append(Picture(file.stem, file, consent, person, MappingProxyType(face)))
+    return made
+
+
+def alt_of(html: str) -> str:
+    return re.search(r'<img alt="([^"]+)"', html).group(1)
+
+
+@given(st.lists(st.integers(0, 9), max_size=40), st.integers(0, 12))
+def test_places_come_in_the_order_of_a_stable_sort_however_few_are_sorted_first(values, few):
+    values = np.array(values, float)
+    assert list(_ascending(values, few)) == np.argsort(values, kind="stable").tolist()
+
+
+# --- what an error costs ---------------------------------------------------------------------------------------------
+def test_the_cost_by_hand():
+    # at 0.4: no false match, one of ten refused; at 0.6: 10 of 100 strangers match, nobody refused
+    assert np.allclose(expected_cost(BY_HAND, strangers=0.5, weight=3), [0.5, 0.2, 0.05, 0.15, 1.5])
+    assert least_cost(BY_HAND, 0.5, 3).threshold == 0.4
+    assert least_cost(BY_HAND, 0.1, 0.5).threshold == 0.6  # strangers are rare, and their coming in matters little
+
+
+def test_where_nobody_errs_the_middle_is_taken():
+    apart = ScoreCounts(np.arange(6) / 10, np.array([5, 0, 0, 0, 0]), np.array([0, 0, 0, 0, 5]))
+    choice = least_cost(apart, 0.3, 7)
+    assert (choice.threshold, choice.cost) == (0.3, 0)
+
+
+@given(st.floats(0.001, 0.999), st.floats(0.01, 1000))
+def test_no_threshold_costs_less_than_the_one_chosen(strangers, weight):
+    choice = least_cost(COUNTS, strangers, weight)
+    fmr, fnmr = error_rates(SCORES, np.linspace(0, 1.5, 151))  # the counts' edges and beyond, by another way
+    assert (strangers * weight * fmr + (1 - strangers) * fnmr >= choice.cost - 1e-9).all()
+    assert (choice.fmr, choice.fnmr) == pytest.approx([float(rate) for rate in error_rates(SCORES, choice.threshold)])
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.01, 500), st.floats(1, 20))
+def test_a_worse_false_match_never_moves_the_line_outwards(strangers, weight, times):
+    assert least_cost(COUNTS, strangers, weight * times).fmr <= least_cost(COUNTS, strangers, weight).fmr + 1e-9
+
+
+@pytest.mark.parametrize(("strangers", "weight"), [(-0.1, 1), (1.1, 1), (0.5, -1)])
+def test_impossible_costs_are_refused(strangers, weight):
+    with pytest.raises(ValueError, match="strangers"):
+        expected_cost(COUNTS, strangers, weight)
+
+
+# --- who is wrong ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("mated", [False, True])
+@pytest.mark.parametrize("threshold", [0.3, 0.45, 0.6])
+def test_the_errors_shown_are_errors_the_nearest_first_and_nobody_is_shown_twice(mated, threshold):
+    places = nearest_errors(SCORES, threshold, mated, most=5)
+    over = SCORES.distances[places] - threshold
+    assert ((over > 0) == mated).all() and (SCORES.mated[places] == mated).all()
+    assert (np.diff(np.abs(over)) >= 0).all()
+    shown = [SCORES.person[SCORES.first[place]] for place in places]
+    shown += [] if mated else [SCORES.person[SCORES.second[place]] for place in places]
+    assert len(shown) == len(set(shown)) <= 10
+
+
+def test_a_comparison_that_was_never_made_is_no_error():
+    scores = Scores(np.array([np.nan, np.nan]), np.array([0, 0]), np.array([1, 2]), np.array(["a", "a", "b"]))
+    assert nearest_errors(scores, 0.6, True) == nearest_errors(scores, 0.6, False) == []
+
+
+def test_counts_agree_with_the_error_rates():
+    fmr, fnmr = error_rates(SCORES, 0.5)
+    assert counted(SCORES, 0.5) == (round(fmr * 1710), round(fnmr * 60))
+    assert "of 1,710 pairs of strangers" in counted_in_words(SCORES, 0.5)
+
+
+# --- how sure --------------------------------------------------------------------------------------------------------
+def test_fewer_people_are_drawn_alike_for_the_same_seed_and_give_wider_intervals():
+    few, many = (with_fewer_people(SCORES, 0.7, people) for people in (6, 18))
+    assert few == with_fewer_people(SCORES, 0.7, 6)
+    six = np.random.default_rng([1, 6]).choice(np.unique(PEOPLE), 6, replace=False)
+    assert few[0] == false_match_rate(SCORES.among(six), 0.7)
+    assert few != with_fewer_people(SCORES, 0.7, 6, seed=2)
+    assert {share.people for share in few} == {6} and {share.total for share in few} == {9 * 15}
+    assert np.median([s.high - s.low for s in few]) > np.median([s.high - s.low for s in many])
+
+
+def test_everybody_together_is_the_whole():
+    everybody = false_match_rate(SCORES, 0.7)
+    assert all(share == everybody for share in with_fewer_people(SCORES, 0.7, 20, sets=2))
+
+
+@pytest.mark.parametrize("people", [1, 21])
+def test_more_people_than_there_are_is_refused(people):
+    with pytest.raises(ValueError, match="cannot be drawn from 20"):
+        with_fewer_people(SCORES, 0.5, people)
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+def test_pairs_are_drawn_side_by_side(pictures):
+    pair = face_pair(pictures[0], pictures[5], 40)
+    assert pair.shape == (40, 80 + GAP, 3)
+    assert pair[20, 20].tolist() == [0, 90, 120] and pair[20, 60 + GAP].tolist() == [20, 90, 120]
+    assert pair_row([(pictures[0], pictures[1])] * 3, 40).shape == (40, 3 * (80 + GAP) + 2 * 4 * GAP, 3)
+
+
+def test_the_pictures_are_those_of_the_errors(pictures):
+    for one, other in wrong_pairs(SCORES, pictures, 0.5, mated=False):
+        assert one.person_id != other.person_id
+    for one, other in wrong_pairs(SCORES, pictures, 0.3, mated=True):
+        assert one.person_id == other.person_id
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.5])
+def test_the_sheet_of_errors_is_drawn_also_where_nobody_is_wrong(pictures, threshold):
+    apart = SCORES.where(SCORES.mated) if threshold else SCORES.where(~SCORES.mated)
+    assert picture_html(errors_sheet(apart, pictures, threshold, "made up"), "a sheet of pairs of faces")
+
+
+PAIRS = {"a telephone": (0.05, 50), "a gate": (0.001, 1000)}
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        samples_under_one_line({"these": COUNTS, "those": COUNTS}, "Does it travel?", "made up", 0.6),
+        cost_curves(COUNTS, PAIRS, "Where?", "made up"),
+        cost_curves(BY_HAND, {"nobody errs": (0.0, 1.0)}, "Where?", "made up"),
+        intervals_by_people({5: [(0.2, 0.1, 0.5)], 10: [(0.1, 0.0, 0.3)] * 3}, "How sure?", "made up", 0.15, 1),
+    ],
+)
+def test_every_figure_can_be_drawn(figure):
+    assert picture_html(figure, "a figure of this test, with words")
+
+
+def test_words_say_what_the_figures_draw():
+    said = costs_in_words(COUNTS, PAIRS)
+    assert f"a gate costs least at {least_cost(COUNTS, 0.001, 1000).threshold:.2f}" in said
+    assert intervals_in_words({5: [(0.2, 0.1, 0.5)]}) == "5 people: 40 points wide"
+
+
+# --- widgets ---------------------------------------------------------------------------------------------------------
+def test_the_line_moves_counts_faces_and_curves(pictures):
+    widget = MovingThreshold(SCORES, pictures, "made up", start=0.5)
+    assert counted_in_words(SCORES, 0.5) in widget.words.value
+    before = widget.curves.value
+    widget.threshold.value = 0.2
+    assert counted_in_words(SCORES, 0.2) in widget.words.value and widget.curves.value != before
+    accepted, refused = counted(SCORES, 0.2)
+    assert not accepted and "accepted:</strong> none" in widget.faces.value
+    assert f"4 of {refused:,}" in alt_of(widget.faces.value)
+    widget.reset.click()
+    assert widget.threshold.value == 0.5 and widget.curves.value == before
+
+
+def test_a_purpose_sets_the_sliders_and_sliders_may_differ_from_it():
+    widget = PurposeChooser({"these": (COUNTS, "made up"), "by hand": (BY_HAND, "made up")})
+    first = PURPOSES[0]
+    assert (widget.strangers.value, widget.weight.value) == (first.strangers, first.weight)
+    widget.purpose.value = PURPOSES[2]
+    chosen = least_cost(COUNTS, PURPOSES[2].strangers, PURPOSES[2].weight)
+    assert chosen_in_words(chosen, PURPOSES[2].strangers) in widget.words.value
+    assert PURPOSES[2].false_non_match in widget.words.value
+    widget.weight.value = 0.01
+    assert chosen_in_words(least_cost(COUNTS, PURPOSES[2].strangers, 0.01), 0.001) in widget.words.value
+    widget.sample.value = (widget.sample.options[1])[1]
+    assert chosen_in_words(least_cost(BY_HAND, PURPOSES[2].strangers, 0.01), 0.001) in widget.words.value
+
+
+def test_every_purpose_can_be_set_and_names_who_bears_both_errors():
+    for purpose in PURPOSES:
+        assert purpose.strangers in [one / 1000 for one in STRANGERS] and purpose.weight in WEIGHTS
+        assert purpose.false_match and purpose.false_non_match
+
+
+def test_the_number_of_people_changes_the_words_and_the_button_changes_the_people():
+    widget = HowManyPeople(SCORES, 0.7, "made up")
+    assert spread_in_words(10, with_fewer_people(SCORES, 0.7, 10)) in widget.words.value
+    widget.people.value = 20
+    assert "20 people" in widget.words.value
+    widget.people.value = 5
+    before = widget.words.value
+    widget.again.click()
+    assert spread_in_words(5, with_fewer_people(SCORES, 0.7, 5, seed=2)) in widget.words.value
+    assert widget.words.value != before
