@@ -38,7 +38,7 @@ def ties(lines: Mapping[str, Sequence[Line]], note: str) -> Figure:
     tallest = max(sum(heights[question] for question in column) for column in columns)
     with theme.look():
         figure = Figure(figsize=(8.8, ROW * tallest + 1.0), layout="constrained")
-        for part, column in zip(figure.subfigures(1, 2), columns, strict=True):
+        for part, column in zip(figure.subfigures(1, len(columns), squeeze=False).flat, columns, strict=True):
             ratios = [heights[question] for question in column]
             for axes, question in zip(part.subplots(len(column), 1, height_ratios=ratios, squeeze=False).flat, column,
                                       strict=True):  # fmt: skip
@@ -71,12 +71,12 @@ def _mean(places: Sequence[int]) -> float:
     return sum(places) / len(places)
 
 
-def _balanced(heights: Mapping[str, float]) -> tuple[list[str], list[str]]:
-    """Share the panels out over two columns of about the same height, the tallest first."""
+def _balanced(heights: Mapping[str, float]) -> list[list[str]]:
+    """Share the panels out over two columns of about the same height, the tallest first; one panel is one column."""
     columns: tuple[list[str], list[str]] = ([], [])
     for question in sorted(heights, key=heights.get, reverse=True):
-        min(columns, key=lambda column: sum(heights[one] for one in column)).append(question)
-    return columns
+        min(columns, key=lambda column: sum(heights[placed] for placed in column)).append(question)
+    return [column for column in columns if column]
 
 
 def _panel(axes: Axes, question: str, lines: Sequence[Line], left: list[str], right: list[str]) -> None:
