@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.colors import same_color, to_rgb
+from matplotlib.colors import same_color
 
 from facelab.boxes import Box
 from facelab.figures import theme
@@ -19,13 +19,9 @@ FOUND = {
 }
 
 
-def pixels(colour: str) -> list[int]:
-    return [int(255 * part) for part in to_rgb(colour)]
-
-
 def shades(canvas: np.ndarray, colour: str) -> np.ndarray:
     """Return where a canvas has a colour, to within a rounding."""
-    return np.abs(canvas.astype(int) - pixels(colour)).max(axis=2) <= 1
+    return np.abs(canvas - np.array(theme.pixel(colour))).max(axis=2) <= 1
 
 
 @given(st.integers(20, 700), st.integers(20, 700))
@@ -58,7 +54,7 @@ def test_only_what_two_boxes_share_is_tinted_and_each_keeps_its_colour():
     larger = enlarge(GREY, {"truth": [truth], "found": [found]})
     (truth,), (found,) = larger[1].values()
     row = (truth.top + truth.bottom) // 2
-    tint = (0.55 * 127 + 0.45 * 255 * np.array(to_rgb(theme.ORANGE))).astype(int)
+    tint = (0.55 * 127 + 0.45 * np.array(theme.pixel(theme.ORANGE))).astype(int)
     assert np.abs(canvas[row, (found.left + truth.right) // 2] - tint).max() <= 1
     assert (canvas[row, truth.left + 20] == 127).all() and (canvas[row, found.right - 20] == 127).all()
     assert shades(canvas, theme.INK)[row, truth.left] and shades(canvas, theme.BLUE)[row, found.right]

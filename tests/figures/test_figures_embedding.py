@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.colors import same_color, to_rgb
+from matplotlib.colors import same_color
 
 from facelab.boxes import Box
 from facelab.figures import theme
@@ -32,7 +32,7 @@ STAGES = [Stage("32 maps", 1, 100, 900), Stage("64 maps", 2, 300, 100)]
 
 def near_colour(canvas: np.ndarray, colour: str, within: int = 2) -> np.ndarray:
     """Return where a canvas has a colour."""
-    return np.abs(canvas.astype(float) - 255 * np.array(to_rgb(colour))).max(axis=2) <= within
+    return np.abs(canvas - np.array(theme.pixel(colour))).max(axis=2) <= within
 
 
 # --- what moves a face -----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from PIL import Image
 from facelab.boxes import Box
 from facelab.experiments.matching import Pair, Verdicts
 from facelab.figures import array_html, picture_html, show, theme
-from facelab.figures.faces import Panel, bare, draw_panel, panels
+from facelab.figures.faces import Panel, bare, crop_face, draw_panel, panels
 from facelab.figures.people import (
     SYNTHETIC,
     bare_face,
@@ -103,6 +103,16 @@ def test_the_first_of_a_pair_stands_at_the_left_in_grey(plain):
     assert both[50, 50, 0] > both[50, 158, 0]
 
 
+@given(st.integers(0, 40), st.integers(0, 40), st.sampled_from([1.0, 1.5, 2.0]), st.integers(20, 90))
+def test_a_crop_has_the_middle_of_the_face_in_its_middle_and_as_much_around_it_as_its_margin_says(x, y, margin, side):
+    rgb = np.full((80, 80, 3), 255, np.uint8)
+    rgb[y : y + 40, x : x + 40] = 0
+    crop = crop_face(rgb, Box(y, x + 40, y + 40, x), margin, side)
+    assert crop.shape == (side, side, 3) and crop[side // 2, side // 2, 0] == 0
+    if 0 < min(x, y) <= max(x, y) < 40:  # where a face touches the edge of its picture, its own shade goes on beyond
+        assert (crop[..., 0] < 128).mean() == pytest.approx(1 / margin**2, abs=0.12)
+
+
 def test_a_bare_face_is_the_face_and_hardly_anything_around_it(plain):
     face = bare_face(plain(90), 200)
     assert face.shape == (200, 200, 3)
@@ -181,10 +191,13 @@ def test_the_look_of_a_figure_leaves_the_learners_own_settings_alone():
 
 
 def test_the_question_stands_above_at_the_left_and_the_sample_below_at_the_right():
-    figure = Figure()
-    theme.heading(figure, "Who?")
-    theme.sample_note(figure, "made up")
+    with theme.sheet("Who?", "made up", (4, 3)) as figure:
+        axes = figure.subplots()
+        theme.grid(axes, "y")
     question, sample = figure.texts
+    assert tuple(figure.get_size_inches()) == (4, 3) and not axes.spines["top"].get_visible()
+    assert not any(line.get_visible() for line in axes.get_xgridlines())
+    assert all(line.get_visible() and line.get_color() == theme.PALE for line in axes.get_ygridlines())
     assert (question.get_text(), question.get_ha()) == ("Who?", "left") and question.get_position()[1] > 0.9
     assert (sample.get_text(), sample.get_ha()) == ("made up", "right") and sample.get_position()[1] < 0.1
 

@@ -6,10 +6,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.colors import same_color
+from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 
 from facelab.figures import picture_html
 from facelab.figures.blit import Ground
+from facelab.figures.theme import ERRORS
 from facelab.figures.verification.costs import (
     cost_curves,
     cost_ground,
@@ -27,11 +29,11 @@ from facelab.figures.verification.costs import (
     wrong_pairs,
 )
 from facelab.figures.verification.curves import (
-    ERRORS,
     curves_in_words,
     det_curves,
     discard_curve,
     discards_in_words,
+    draw_histogram,
     draw_threshold,
     histogram_in_words,
     roc_curves,
@@ -210,7 +212,8 @@ def test_the_hatched_side_is_the_side_of_the_errors_and_its_area_their_rate(coun
 
 
 def test_without_a_threshold_nothing_is_hatched():
-    axes = score_histogram(BY_HAND, "How far?", "made up").axes[0]
+    axes = Figure().subplots()
+    draw_histogram(axes, BY_HAND, None)
     assert not any(stairs(axes, error, True) for error in ERRORS) and not axes.lines
 
 

@@ -1,9 +1,10 @@
-"""Pictures side by side, with boxes on them and a line beneath."""
+"""Faces cut out of their pictures, and pictures side by side, with boxes on them and a line beneath."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,6 +13,9 @@ from matplotlib.patches import Rectangle
 from facelab.boxes import Box
 from facelab.figures import theme
 from facelab.pipeline.detect import DETECTORS
+
+WITH_HAIR = 1.5  # times the face box: the whole head
+BARE = 1.08  # times the face box: eyes, nose and mouth, and hardly any hair
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,32 @@ class Panel:
     points: np.ndarray | None = None
 
 
+def crop_face(rgb: np.ndarray, box: Box, margin: float, side: int) -> np.ndarray:
+    """Cut a square around the middle of a face, and scale it.
+
+    Parameters
+    ----------
+    rgb : numpy.ndarray
+        Shape (height, width, 3), uint8; where the square reaches beyond it, its edge goes on.
+    box : Box
+        The face.
+    margin : float
+        Side of the square as a multiple of the longer side of the box, such as ``WITH_HAIR``.
+    side : int
+        Pixels of the result.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (side, side, 3), uint8.
+    """
+    half = round(margin * max(box.height, box.width) / 2)
+    x, y = (box.left + box.right) // 2, (box.top + box.bottom) // 2
+    padded = cv2.copyMakeBorder(rgb, half, half, half, half, cv2.BORDER_REPLICATE)
+    smooth = cv2.INTER_AREA if side <= 2 * half else cv2.INTER_CUBIC
+    return cv2.resize(padded[y : y + 2 * half, x : x + 2 * half], (side, side), interpolation=smooth)
+
+
 def panels(rows: Sequence[Panel], title: str, note: str, columns: int = 4, size: float = 2.4) -> Figure:
     """Draw pictures in a grid.
 
@@ -54,16 +84,13 @@ def panels(rows: Sequence[Panel], title: str, note: str, columns: int = 4, size:
     """
     lines = math.ceil(len(rows) / columns)
     tallest = max(panel.rgb.shape[0] / panel.rgb.shape[1] for panel in rows)
-    with theme.look():
-        figure = Figure(figsize=(columns * size, lines * (size * tallest + 0.3) + 0.6), layout="constrained")
+    with theme.sheet(title, note, (columns * size, lines * (size * tallest + 0.3) + 0.6)) as figure:
         grid = np.atleast_1d(figure.subplots(lines, columns, squeeze=False)).ravel()
         for axes, panel in zip(grid, rows, strict=False):
             draw_panel(axes, panel)
         for axes in grid[len(rows) :]:
             axes.axis("off")
-        theme.heading(figure, title)
         _key(figure, [name for panel in rows for name in panel.boxes])
-        theme.sample_note(figure, note)
     return figure
 
 

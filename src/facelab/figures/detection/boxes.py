@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
-from matplotlib.colors import to_rgb
 
 from facelab.boxes import Box
 from facelab.figures import theme
@@ -44,7 +43,7 @@ def overlap(rgb: np.ndarray, truth: Box, found: Box) -> np.ndarray:
     truth, found = boxes["truth"][0], boxes["found"][0]
     rows = slice(max(truth.top, found.top, 0), max(0, min(truth.bottom, found.bottom)))
     columns = slice(max(truth.left, found.left, 0), max(0, min(truth.right, found.right)))
-    canvas[rows, columns] = (0.55 * canvas[rows, columns] + 0.45 * _colour(theme.ORANGE)).astype(np.uint8)
+    canvas[rows, columns] = (0.55 * canvas[rows, columns] + 0.45 * np.array(theme.pixel(theme.ORANGE))).astype(np.uint8)
     _outline(canvas, truth, theme.INK)
     _outline(canvas, found, theme.BLUE)
     _label(canvas, "truth", (truth.left, truth.top - 7), theme.INK)
@@ -52,16 +51,12 @@ def overlap(rgb: np.ndarray, truth: Box, found: Box) -> np.ndarray:
     return canvas
 
 
-def _colour(name: str) -> np.ndarray:
-    return np.array([255 * part for part in to_rgb(name)])
-
-
 def _outline(canvas: np.ndarray, box: Box, colour: str) -> None:
     """Draw a box with a white edge around it, visible on a ground of any shade."""
-    for shade, thickness in ((_colour("white"), 6), (_colour(colour), 3)):
-        cv2.rectangle(canvas, (box.left, box.top), (box.right, box.bottom), shade.tolist(), thickness)
+    for shade, thickness in (("white", 6), (colour, 3)):
+        cv2.rectangle(canvas, (box.left, box.top), (box.right, box.bottom), theme.pixel(shade), thickness)
 
 
 def _label(canvas: np.ndarray, text: str, corner: tuple[int, int], colour: str) -> None:
-    for shade, thickness in ((_colour("white"), 4), (_colour(colour), 1)):
-        cv2.putText(canvas, text, corner, FONT, FONT_SIZE, shade.tolist(), thickness, cv2.LINE_AA)
+    for shade, thickness in (("white", 4), (colour, 1)):
+        cv2.putText(canvas, text, corner, FONT, FONT_SIZE, theme.pixel(shade), thickness, cv2.LINE_AA)

@@ -36,13 +36,10 @@ def hog_drawing(rgb: np.ndarray, note: str, title: str = "What is left of a face
     _, strokes = hog(rgb2gray(rgb), orientations=9, pixels_per_cell=(CELL, CELL), visualize=True)
     strokes = np.sqrt(strokes / strokes.max())  # faint edges count in the detector, so let them be seen
     drawn = (255 * (1 - np.repeat(strokes[..., None], 3, axis=2))).astype(np.uint8)
-    with theme.look():
-        figure = Figure(figsize=(8.4, 4.75), layout="constrained")
+    with theme.sheet(title, note, (8.4, 4.75)) as figure:
         left, right = figure.subplots(1, 2)
         draw_panel(left, Panel(rgb, "what you see"))
         draw_panel(right, Panel(drawn, f"which way edges run, in cells of {CELL} x {CELL} pixels"))
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -60,8 +57,7 @@ def found_curves(
     settings_as_steps : bool
         Space the settings evenly, whatever lies between them.
     """
-    with theme.look():
-        figure = Figure(figsize=(8.4, 4.4), layout="constrained")
+    with theme.sheet(title, note, (8.4, 4.4)) as figure:
         axes = figure.subplots()
         for detector, shares in found.items():
             colour, line = theme.DETECTOR_LINES[detector]
@@ -77,10 +73,8 @@ def found_curves(
         axes.yaxis.set_major_formatter(PercentFormatter(1))
         axes.set_xlabel(axis)
         axes.set_ylabel("faces found")
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
+        theme.grid(axes, "y")
         axes.legend(frameon=False, handlelength=3.2, loc="best")
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 

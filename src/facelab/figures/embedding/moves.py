@@ -8,8 +8,6 @@ from matplotlib.ticker import PercentFormatter
 
 from facelab.figures import theme
 
-LINES = ((theme.BLUE, "-"), (theme.RED, "--"), (theme.GREEN, "-."))
-
 
 def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, title: str, note: str) -> Figure:
     """Draw how far each change moves faces, a dot a person, between two rows to hold them against.
@@ -26,8 +24,7 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
     rows = [("another picture of them", own, theme.GREEN, "^"), ("the nearest other person", other, theme.RED, "s")]
     ordered = sorted(moved.items(), key=lambda item: np.nanmedian(item[1]))
     rows = [rows[0], *((name, values, theme.BLUE, "o") for name, values in ordered), rows[1]]
-    with theme.look():
-        figure = Figure(figsize=(8.4, 0.8 + 0.42 * len(rows)), layout="constrained")
+    with theme.sheet(title, note, (8.4, 0.8 + 0.42 * len(rows))) as figure:
         axes = figure.subplots()
         for place, (_, values, colour, marker) in enumerate(rows):
             axes.plot(values, np.full(len(values), place), marker, color=colour, alpha=0.55, markersize=6, mew=0)
@@ -37,9 +34,7 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
         axes.set_yticks(range(len(rows)), [row[0] for row in rows], color=theme.INK)
         axes.set(xlim=(0, None), xlabel="distance from the face as it was; a dot a person, the bar is the median")
         axes.invert_yaxis()
-        axes.grid(axis="x", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+        theme.grid(axes, "x")
     return figure
 
 
@@ -54,10 +49,9 @@ def mapping_curves(
 ) -> Figure:
     """Draw per cent against distance, a line a mapping, with a few distances marked."""
     distances = np.linspace(0, 1, 201)
-    with theme.look():
-        figure = Figure(figsize=(8.4, 4.2), layout="constrained")
+    with theme.sheet(title, note, (8.4, 4.2)) as figure:
         axes = figure.subplots()
-        for (name, mapping), (colour, line) in zip(mappings.items(), LINES, strict=True):
+        for (name, mapping), (colour, line) in zip(mappings.items(), theme.LINES, strict=False):
             axes.plot(distances, mapping(distances), line, color=colour, label=name)
         for name, value in marked.items():
             axes.axvline(value, color=theme.INK, linewidth=1, zorder=0)
@@ -66,8 +60,6 @@ def mapping_curves(
             )
         axes.set(xlim=(0, 1), ylim=(0, 101), xlabel="distance", ylabel="called 'similarity'")
         axes.yaxis.set_major_formatter(PercentFormatter(100))
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
+        theme.grid(axes, "y")
         axes.legend(frameon=False, loc="lower left", handlelength=3.2)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure

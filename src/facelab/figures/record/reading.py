@@ -24,8 +24,8 @@ def trail_units(rows: Mapping[str, Sequence[str]], note: str) -> Figure:
     note : str
         What was counted.
     """
-    with theme.look():
-        figure = Figure(figsize=(8.4, 1.0 + 0.52 * len(rows)), layout="constrained")
+    title = "How much do we know because somebody asked for documents?"
+    with theme.sheet(title, note, (8.4, 1.0 + 0.52 * len(rows))) as figure:
         axes = figure.subplots()
         for row, ways in enumerate(rows.values()):
             ordered = [way for way in WAYS for one in ways if one == way]
@@ -42,8 +42,6 @@ def trail_units(rows: Mapping[str, Sequence[str]], note: str) -> Figure:
         known = [words for words, *_ in WAYS.values() if words in drawn]
         figure.legend([drawn[words] for words in known], known, loc="outside lower left", ncols=2, frameon=False,
                       fontsize=9)  # fmt: skip
-        theme.heading(figure, "How much do we know because somebody asked for documents?")
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -60,8 +58,8 @@ def page_map(paragraphs: int, marked: Mapping[int, tuple[str, str]], note: str) 
         Which article.
     """
     looks = {"mistake": (theme.RED, "xx"), "mended": (theme.GREEN, "//")}
-    with theme.look():
-        figure = Figure(figsize=(8.4, 0.9 + 0.155 * paragraphs), layout="constrained")
+    title = "Where on the page is the mistake, and where is it mended?"
+    with theme.sheet(title, note, (8.4, 0.9 + 0.155 * paragraphs)) as figure:
         axes = figure.subplots()
         for number in range(1, paragraphs + 1):
             kind, words = marked.get(number, ("", ""))
@@ -71,6 +69,4 @@ def page_map(paragraphs: int, marked: Mapping[int, tuple[str, str]], note: str) 
             axes.text(1.03, number, words, ha="left", va="center", fontsize=9)
         axes.set(xlim=(-0.1, 2.6), ylim=(paragraphs + 0.6, 0.4), xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        theme.heading(figure, "Where on the page is the mistake, and where is it mended?")
-        theme.sample_note(figure, note)
     return figure

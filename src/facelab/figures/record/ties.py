@@ -36,16 +36,13 @@ def ties(lines: Mapping[str, Sequence[Line]], note: str) -> Figure:
     heights = {question: max(len(left), len(right)) + 1.6 for question, (left, right) in names.items()}
     columns = _balanced(heights)
     tallest = max(sum(heights[question] for question in column) for column in columns)
-    with theme.look():
-        figure = Figure(figsize=(8.8, ROW * tallest + 1.0), layout="constrained")
+    with theme.sheet("Who did what to whom?", note, (8.8, ROW * tallest + 1.0)) as figure:
         for part, column in zip(figure.subfigures(1, len(columns), squeeze=False).flat, columns, strict=True):
             ratios = [heights[question] for question in column]
             for axes, question in zip(part.subplots(len(column), 1, height_ratios=ratios, squeeze=False).flat, column,
                                       strict=True):  # fmt: skip
                 _panel(axes, question, lines[question], *names[question])
         _key(figure, {line.kind for some in lines.values() for line in some})
-        theme.heading(figure, "Who did what to whom?")
-        theme.sample_note(figure, note)
     return figure
 
 

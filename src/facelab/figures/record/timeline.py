@@ -66,15 +66,14 @@ def place_events(events: pd.DataFrame, evidence: Sequence[str]) -> pd.DataFrame:
 def timeline_ground(placed: pd.DataFrame, sources: pd.Series, evidence: Sequence[str], undated: int) -> Figure:
     """Draw a ``timeline`` without its events; ``placed`` holds them as ``place_events`` gives them."""
     tops, height = _rows(placed, evidence)
-    with theme.look():
-        figure = Figure(figsize=(8.8, 1.7 + 0.155 * height), layout="constrained")
+    title = "When was it, and on what evidence do we have it?"
+    note = f"{len(placed)} events of the public record; {undated} more have no date"
+    with theme.sheet(title, note, (8.8, 1.7 + 0.155 * height)) as figure:
         early, late = figure.subplots(1, 2, width_ratios=(5, 1), sharey=True)
         _frame(early, late, tops, height)
         for number, (source_id, day) in enumerate(sources.sort_values().items()):
             _publication(early, source_id, day, left=number % 2 == 0)
         _key(figure)
-        theme.heading(figure, "When was it, and on what evidence do we have it?")
-        theme.sample_note(figure, f"{len(placed)} events of the public record; {undated} more have no date")
     return figure
 
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-import cv2
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from facelab.figures import theme
-from facelab.figures.faces import Panel, panels
-from facelab.figures.verification.curves import LINES, PERCENT, _draw_histogram
+from facelab.figures.faces import WITH_HAIR, Panel, crop_face, panels
+from facelab.figures.verification.curves import draw_histogram
 from facelab.metrics import ScoreCounts, Scores, percent
 from facelab.metrics.verification.costs import expected_cost, least_cost, nearest_errors
 from facelab.packs import Picture
 
-MARGIN = 1.45  # how much more than the face box a tile shows
 GAP = 6  # pixels between the two faces of a pair
 WRONG = {False: "wrongly accepted: two people", True: "wrongly refused: one person"}
 
@@ -24,11 +22,7 @@ Interval = tuple[float, float, float]  # a share and the ends of its interval, 0
 
 def face_square(picture: Picture, side: int) -> np.ndarray:
     """Return the face with some hair around it, in colour: (side, side, 3) uint8."""
-    rgb, face = picture.rgb(use="display"), picture.true_box
-    half = round(MARGIN * max(face.height, face.width) / 2)
-    x, y = (face.left + face.right) // 2, (face.top + face.bottom) // 2
-    padded = cv2.copyMakeBorder(rgb, half, half, half, half, cv2.BORDER_REPLICATE)
-    return cv2.resize(padded[y : y + 2 * half, x : x + 2 * half], (side, side), interpolation=cv2.INTER_AREA)
+    return crop_face(picture.rgb(use="display"), picture.true_box, WITH_HAIR, side)
 
 
 def face_pair(one: Picture, other: Picture, side: int = 112) -> np.ndarray:
@@ -70,11 +64,10 @@ def errors_sheet(scores: Scores, pictures: Sequence[Picture], threshold: float, 
 
 def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note: str, threshold: float) -> Figure:
     """Draw the distances of several samples one below the other, on one scale, with the errors of one threshold."""
-    with theme.look():
-        figure = Figure(figsize=(8.4, 0.9 + 2.5 * len(samples)), layout="constrained")
+    with theme.sheet(title, note, (8.4, 0.9 + 2.5 * len(samples))) as figure:
         rows = figure.subplots(len(samples), 1, sharex=True, squeeze=False)[:, 0]
         for axes, (name, counts) in zip(rows, samples.items(), strict=True):
-            _draw_histogram(axes, counts, threshold)
+            draw_histogram(axes, counts, threshold)
             axes.set_title(name, fontsize=10)
         used = [np.flatnonzero(counts.mated + counts.non_mated) for counts in samples.values()]
         ends = [
@@ -82,8 +75,6 @@ def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note:
         ]
         rows[0].set_xlim(max(0, min(low for low, _ in ends) - 0.05), max(high for _, high in ends) + 0.03)
         rows[-1].set_xlabel("distance")
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -106,8 +97,7 @@ def cost_curves(counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]]
 
 def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
     """Draw what in ``cost_curves`` is the same for every purpose."""
-    with theme.look():
-        figure = Figure(figsize=(8.4, 4.2), layout="constrained")
+    with theme.sheet(title, note, (8.4, 4.2)) as figure:
         axes = figure.subplots()
         used = np.flatnonzero(counts.mated + counts.non_mated)
         axes.set(
@@ -115,9 +105,7 @@ def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
         )
         axes.yaxis.set_major_formatter(FuncFormatter(lambda times, _: f"{times:g} x"))
         axes.set(xlabel="threshold", ylabel="cost, the least being 1 x")
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+        theme.grid(axes, "y")
     return figure
 
 
@@ -126,7 +114,7 @@ def draw_costs(figure: Figure, counts: ScoreCounts, purposes: Mapping[str, tuple
     (axes,) = figure.axes
     drawn = []
     with theme.look():
-        for (name, settings), (colour, line) in zip(purposes.items(), LINES, strict=False):
+        for (name, settings), (colour, line) in zip(purposes.items(), theme.LINES, strict=False):
             choice = least_cost(counts, *settings)
             shown = expected_cost(counts, *settings) / max(choice.cost, 1e-4)
             drawn += axes.plot(counts.edges, shown, line, color=colour, label=f"{name}: {choice.threshold:.2f}")
@@ -172,8 +160,7 @@ def intervals_ground(
     groups: int, title: str, note: str, whole: float | None = None, top: float | None = None
 ) -> Figure:
     """Draw what in ``intervals_by_people`` is the same for all sets of so many groups of people."""
-    with theme.look():
-        figure = Figure(figsize=(8.4, 3.9), layout="constrained")
+    with theme.sheet(title, note, (8.4, 3.9)) as figure:
         axes = figure.subplots()
         if whole is not None:
             axes.axhline(whole, color=theme.RED, linewidth=1.2, linestyle="--", zorder=0)
@@ -183,10 +170,8 @@ def intervals_ground(
         axes.set(xlim=(-0.5, groups - (0.5 if whole is None else 0.0)), ylabel="FMR, with 95 % intervals")
         if top is not None:
             axes.set_ylim(0, top)
-        axes.yaxis.set_major_formatter(PERCENT)
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+        axes.yaxis.set_major_formatter(theme.PERCENT)
+        theme.grid(axes, "y")
     return figure
 
 

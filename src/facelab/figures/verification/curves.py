@@ -6,17 +6,12 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, NullLocator
 from scipy.special import ndtr, ndtri
 
 from facelab.figures import theme
 from facelab.metrics import Curve, Discarded, PersonErrors, ScoreCounts, Share, percent
 
-# The two errors keep their colours and lines everywhere: whoever cannot tell the colours can tell lines and hatching.
-ERRORS = {"FMR": (theme.RED, "-", "xxx"), "FNMR": (theme.BLUE, "--", "///")}
-LINES = ((theme.BLUE, "-"), (theme.RED, "--"), (theme.GREEN, "-."), (theme.PURPLE, ":"))
-READABLE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}  # behind words that cross a line
-PERCENT = FuncFormatter(lambda rate, _: f"{100 * rate:.6g} %")
 DET_TICKS = (0.0001, 0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95)
 
 
@@ -32,13 +27,10 @@ def score_histogram(counts: ScoreCounts, title: str, note: str, threshold: float
     threshold : float, optional
         Where to draw the line.
     """
-    with theme.look():
-        figure = Figure(figsize=(8.4, 3.8), layout="constrained")
+    with theme.sheet(title, note, (8.4, 3.8)) as figure:
         axes = figure.subplots()
-        _draw_histogram(axes, counts, threshold)
+        draw_histogram(axes, counts, threshold)
         axes.set_xlabel("distance")
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -68,12 +60,11 @@ def threshold_ground(
     counts: ScoreCounts, title: str, note: str, bands: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None
 ) -> Figure:
     """Draw what in ``threshold_view`` stays where it is when the threshold moves."""
-    with theme.look():
-        figure = Figure(figsize=(8.4, 5.6), layout="constrained")
+    with theme.sheet(title, note, (8.4, 5.6)) as figure:
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1))
         _draw_heaps(above, counts)
         for name, rates in (("FMR", counts.fmr), ("FNMR", counts.fnmr)):
-            colour, line, _ = ERRORS[name]
+            colour, line, _ = theme.ERRORS[name]
             if bands and name in bands:
                 seen = (rates > 0) & (rates < 1)
                 below.fill_between(
@@ -82,10 +73,8 @@ def threshold_ground(
             below.step(counts.edges, rates, where="post", color=colour, linestyle=line)
             _label_line(below, counts.edges, rates, name)
         below.set(ylim=(-0.02, 1.02), ylabel="rate", xlabel="distance, and the threshold put there")
-        below.yaxis.set_major_formatter(PERCENT)
-        below.grid(axis="y", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+        below.yaxis.set_major_formatter(theme.PERCENT)
+        theme.grid(below, "y")
     return figure
 
 
@@ -98,20 +87,17 @@ def draw_threshold(figure: Figure, counts: ScoreCounts, threshold: float) -> lis
 
 def roc_curves(curves: Mapping[str, Curve], title: str, note: str) -> Figure:
     """Draw the share of mated comparisons that match against the FMR, a line a sample or system."""
-    with theme.look():
-        figure = Figure(figsize=(5.6, 5.2), layout="constrained")
+    with theme.sheet(title, note, (5.6, 5.2)) as figure:
         axes = figure.subplots()
-        for (name, curve), (colour, line) in zip(curves.items(), LINES, strict=False):
+        for (name, curve), (colour, line) in zip(curves.items(), theme.LINES, strict=False):
             axes.step(curve.fmr, 1 - curve.fnmr, where="post", color=colour, linestyle=line, label=name)
         axes.plot((0, 1), (0, 1), color=theme.PALE, linewidth=1)
         axes.annotate("a coin", (0.62, 0.56), color=theme.QUIET, fontsize=9)
         axes.set(xlim=(-0.02, 1), ylim=(0, 1.02), aspect="equal")
         axes.set(xlabel="FMR: strangers accepted", ylabel="1 - FNMR: the right person accepted")
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(PERCENT)
+            axis.set_major_formatter(theme.PERCENT)
         axes.legend(frameon=False, loc="lower right", handlelength=3.2)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -141,12 +127,11 @@ def det_curves(
     rates = [rate[seen[name]] for name, curve in curves.items() for rate in (curve.fmr, curve.fnmr)]
     rates = np.concatenate([*rates, [share.value for share in marked], [share.high for share in marked], [0.1]])
     limits = (float(rates[rates > 0].min()) / 2, 0.99 if rates.max() > 0.45 else 0.55)
-    with theme.look():
-        figure = Figure(figsize=(6.2, 5.6), layout="constrained")
+    with theme.sheet(title, note, (6.2, 5.6)) as figure:
         axes = figure.subplots()
         axes.set_xscale("function", functions=(_deviate, ndtr))
         axes.set_yscale("function", functions=(_deviate, ndtr))
-        for (name, curve), (colour, line) in zip(curves.items(), LINES, strict=False):
+        for (name, curve), (colour, line) in zip(curves.items(), theme.LINES, strict=False):
             label = name if seen[name].any() else f"{name}: no threshold shows both errors"
             axes.plot(curve.fmr[seen[name]], curve.fnmr[seen[name]], color=colour, linestyle=line, label=label)
         for name, *pair in points:
@@ -160,12 +145,10 @@ def det_curves(
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(FixedLocator([tick for tick in DET_TICKS if limits[0] <= tick <= limits[1]]))
             axis.set_minor_locator(NullLocator())
-            axis.set_major_formatter(PERCENT)
-        axes.grid(color=theme.PALE, linewidth=0.6)
+            axis.set_major_formatter(theme.PERCENT)
+        theme.grid(axes)
         if len(curves) > 1 or not all(line.any() for line in seen.values()):
             axes.legend(frameon=False, loc="upper right", handlelength=3.2)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -173,9 +156,8 @@ def discard_curve(points: Sequence[Discarded], title: str, note: str, error: str
     """Draw the error that is left against the share of pictures sent away, with 95 % intervals."""
     shares = [(point.discarded, getattr(point, error.lower())) for point in points]
     shares = [(discarded, share) for discarded, share in shares if share is not None]
-    colour, line, _ = ERRORS[error]
-    with theme.look():
-        figure = Figure(figsize=(8.4, 3.8), layout="constrained")
+    colour, line, _ = theme.ERRORS[error]
+    with theme.sheet(title, note, (8.4, 3.8)) as figure:
         axes = figure.subplots()
         places = [discarded for discarded, _ in shares]
         axes.fill_between(
@@ -184,27 +166,22 @@ def discard_curve(points: Sequence[Discarded], title: str, note: str, error: str
         axes.plot(places, [s.value for _, s in shares], line, color=colour, marker="o", markersize=5)
         axes.set(xlabel="share of pictures sent away, the worst first", ylabel=error, ylim=(0, None))
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(PERCENT)
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+            axis.set_major_formatter(theme.PERCENT)
+        theme.grid(axes, "y")
     return figure
 
 
 def zoo_bars(errors: Sequence[PersonErrors], title: str, note: str, few: int = 10) -> Figure:
     """Draw one bar a person, as high as the false matches they are part of; the few in most are hatched."""
     counts = sorted((one.false_matches for one in errors), reverse=True)
-    with theme.look():
-        figure = Figure(figsize=(8.4, 3.4), layout="constrained")
+    with theme.sheet(title, note, (8.4, 3.4)) as figure:
         axes = figure.subplots()
         places = np.arange(len(counts))
-        first = {"color": ERRORS["FMR"][0], "hatch": "xx", "edgecolor": "white", "linewidth": 0}
+        first = {"color": theme.ERRORS["FMR"][0], "hatch": "xx", "edgecolor": "white", "linewidth": 0}
         axes.bar(places[:few], counts[:few], width=0.85, **first)
         axes.bar(places[few:], counts[few:], width=0.85, color=theme.QUIET)
         axes.set(xlabel=f"each of {len(counts)} people, those in most first", ylabel="false matches", xticks=[])
         axes.margins(x=0.01)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -261,7 +238,7 @@ def _deviate(rate: np.ndarray) -> np.ndarray:
     return ndtri(np.clip(rate, 1e-9, 1 - 1e-9))
 
 
-def _draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) -> None:
+def draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) -> None:
     """Draw both kinds as shares of their own number; what a threshold gets wrong is hatched."""
     _draw_heaps(axes, counts)
     if threshold is not None:
@@ -270,7 +247,7 @@ def _draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) ->
 
 def _draw_heaps(axes: Axes, counts: ScoreCounts) -> None:
     for kind, name, label in ((counts.non_mated, "FMR", "two people"), (counts.mated, "FNMR", "one person")):
-        colour, line, _ = ERRORS[name]
+        colour, line, _ = theme.ERRORS[name]
         heights = kind / kind.sum()
         axes.stairs(heights, counts.edges, fill=True, color=colour, alpha=0.22)
         axes.stairs(np.where(kind, heights, np.nan), counts.edges, color=colour, linestyle=line, linewidth=1.5)
@@ -278,12 +255,12 @@ def _draw_heaps(axes: Axes, counts: ScoreCounts) -> None:
         axes.annotate(
             f"{label}\n{kind.sum():,} comparisons", (counts.edges[top : top + 2].mean(), heights[top]), color=colour,
             xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=9,
-            bbox=READABLE, zorder=5,
+            bbox=theme.READABLE, zorder=5,
         )  # fmt: skip
     tallest = max((kind / kind.sum()).max() for kind in (counts.mated, counts.non_mated))
     used = np.flatnonzero(counts.mated + counts.non_mated)
     axes.set(ylim=(0, 1.35 * tallest), xlim=(max(0, counts.edges[used[0]] - 0.05), counts.edges[used[-1] + 1] + 0.03))
-    axes.yaxis.set_major_formatter(PERCENT)
+    axes.yaxis.set_major_formatter(theme.PERCENT)
     axes.set_ylabel("share of comparisons")
 
 
@@ -292,7 +269,7 @@ def _mark_errors(axes: Axes, counts: ScoreCounts, threshold: float) -> list[Arti
     drawn = [axes.axvline(threshold, color=theme.INK, linewidth=1.4)]
     matches = counts.edges[1:] <= threshold + 1e-9
     for kind, wrong, name in ((counts.non_mated, matches, "FMR"), (counts.mated, ~matches, "FNMR")):
-        colour, _, hatch = ERRORS[name]
+        colour, _, hatch = theme.ERRORS[name]
         heights = np.where(wrong, kind / kind.sum(), 0)
         look = {"fill": True, "facecolor": "none", "edgecolor": colour, "hatch": hatch, "linewidth": 0}
         drawn.append(axes.stairs(heights, counts.edges, **look))
@@ -305,10 +282,10 @@ def _mark_errors(axes: Axes, counts: ScoreCounts, threshold: float) -> list[Arti
 
 def _label_line(axes: Axes, places: np.ndarray, rates: np.ndarray, name: str) -> None:
     """Write a line's name on its free side, each at a height of its own: between the lines both may need the room."""
-    colour, height = ERRORS[name][0], {"FMR": 0.8, "FNMR": 0.6}[name]
+    colour, height = theme.ERRORS[name][0], {"FMR": 0.8, "FNMR": 0.6}[name]
     at = int(np.argmin(np.abs(rates - height)))
     if name == "FMR":
         words, place, side = "strangers accepted: FMR  ", places[at], "right"
     else:
         words, place, side = "  the right person refused: FNMR", places[min(at + 1, len(places) - 1)], "left"
-    axes.annotate(words, (place, height), color=colour, ha=side, va="center", fontsize=9, bbox=READABLE)
+    axes.annotate(words, (place, height), color=colour, ha=side, va="center", fontsize=9, bbox=theme.READABLE)
