@@ -14,7 +14,7 @@ from PIL import Image
 
 from facelab.boxes import Box
 from facelab.experiments.matching import Pair, Verdicts
-from facelab.figures import array_html, picture_html, show, theme
+from facelab.figures import array_html, picture_html, show, show_html, theme
 from facelab.figures.faces import Panel, bare, crop_face, draw_panel, panels
 from facelab.figures.people import (
     SYNTHETIC,
@@ -179,6 +179,8 @@ def test_showing_a_figure_sends_its_words_along(monkeypatch):
     monkeypatch.setattr("facelab.figures.page.display", sent.append)
     show(Figure(figsize=(1, 1)), alt=WORDS)
     assert f'alt="{WORDS}"' in sent[0].data
+    show_html("<p>words</p>")
+    assert sent[1].data == "<p>words</p>"
     with pytest.raises(ValueError, match="alt text"):
         show(Figure(figsize=(1, 1)), alt="a figure")
 

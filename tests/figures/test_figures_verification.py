@@ -25,8 +25,8 @@ from facelab.figures.verification.costs import (
     intervals_ground,
     intervals_in_words,
     pair_row,
+    pairs_at,
     samples_under_one_line,
-    wrong_pairs,
 )
 from facelab.figures.verification.curves import (
     curves_in_words,
@@ -60,13 +60,20 @@ from facelab.metrics import (
     false_non_match_rate,
     percent,
 )
-from facelab.metrics.verification.costs import expected_cost, least_cost
+from facelab.metrics.verification.costs import expected_cost, least_cost, nearest_errors
 
 RNG = np.random.default_rng(3)
 PEOPLE = [f"person {number}" for number in range(20) for _ in range(3)]
 CENTRES = np.repeat(0.03 * RNG.standard_normal((20, 128)), 3, axis=0)
 SCORES = compare_all(list(CENTRES + 0.035 * RNG.standard_normal((60, 128))), PEOPLE)
 APART = compare_all(list(CENTRES + 0.001 * RNG.standard_normal((60, 128))), PEOPLE)
+
+
+def priced(counts, purposes):
+    """Return what each purpose costs at each threshold, and where least."""
+    return {name: (expected_cost(counts, *setting), least_cost(counts, *setting)) for name, setting in purposes.items()}
+
+
 CURVES = {"one": error_curve(SCORES), "other": error_curve(APART)}
 
 
@@ -149,8 +156,10 @@ def test_what_moves_over_a_ground_looks_like_the_whole_figure_drawn_anew_and_lea
     for at, purpose in ((0.3, (0.5, 1)), (0.6, (0.1, 20)), (0.3, (0.5, 1))):
         moved = line.under(draw_threshold(line.figure, counts, at))
         assert (moved == Ground(threshold_view(counts, *words, at)).under([])).mean() > 0.999
-        moved = costs.under(draw_costs(costs.figure, counts, {"a door": purpose}))
-        assert (moved == Ground(cost_curves(counts, {"a door": purpose}, *words)).under([])).mean() > 0.999
+        moved = costs.under(draw_costs(costs.figure, counts, priced(counts, {"a door": purpose})))
+        assert (
+            moved == Ground(cost_curves(counts, priced(counts, {"a door": purpose}), *words)).under([])
+        ).mean() > 0.999
     measured, rest = {12: [(0.2, 0.1, 0.4), (0.3, 0.2, 0.6)]}, (*words, 0.25, 1)
     people = Ground(intervals_ground(1, *rest))
     moved = people.under(draw_intervals(people.figure, measured))
@@ -305,7 +314,8 @@ def test_words_of_curves_read_the_error_at_or_below_the_fmr_that_is_asked():
 # --- costs and intervals ---------------------------------------------------------------------------------------------
 def test_every_cost_curve_is_lowest_at_one_where_least_cost_says():
     counts = count_scores(SCORES, 0.01)
-    axes = cost_curves(counts, PURPOSES, "Where?", "made up").axes[0]
+    costs = priced(counts, PURPOSES)
+    axes = cost_curves(counts, costs, "Where?", "made up").axes[0]
     lines = [(line, mark) for line, mark in zip(axes.lines[::2], axes.lines[1::2], strict=True)]
     words = [text.get_text() for text in axes.get_legend().get_texts()]
     for (line, mark), said, (name, settings) in zip(lines, words, PURPOSES.items(), strict=True):
@@ -315,13 +325,15 @@ def test_every_cost_curve_is_lowest_at_one_where_least_cost_says():
         assert line.get_ydata().min() == pytest.approx(1) and np.array_equal(line.get_xdata(), counts.edges)
         assert line.get_ydata()[np.isclose(counts.edges, choice.threshold)] == pytest.approx(1)
         assert said == f"{name}: {choice.threshold:.2f}" and f"{name} costs least at {choice.threshold:.2f}" in (
-            costs_in_words(counts, PURPOSES)
+            costs_in_words(costs)
         )
     assert not cost_ground(counts, "Where?", "made up").axes[0].lines
 
 
 def test_a_purpose_that_costs_nothing_is_drawn_too():
-    line, mark, *_ = cost_curves(BY_HAND, {"nobody errs": (0.0, 1.0)}, "Where?", "made up").axes[0].lines
+    line, mark, *_ = (
+        cost_curves(BY_HAND, priced(BY_HAND, {"nobody errs": (0.0, 1.0)}), "Where?", "made up").axes[0].lines
+    )
     assert np.isfinite(line.get_ydata()).all() and mark.get_ydata()[0] == 0
 
 
@@ -383,15 +395,15 @@ def test_a_pair_keeps_its_order_and_pairs_stand_further_apart_than_its_faces(pla
     assert row.shape[1] - 2 * width > width - 2 * 50
 
 
-def test_the_wrong_pairs_are_the_pictures_of_the_errors(trio):
+def test_pairs_are_the_pictures_of_their_comparisons(trio):
     scores, (one, again, stranger) = trio
-    assert wrong_pairs(scores, [one, again, stranger], 0.5, mated=False) == [(one, stranger)]
-    assert wrong_pairs(scores, [one, again, stranger], 0.5, mated=True) == [(one, again)]
+    assert pairs_at(scores, [one, again, stranger], [2, 0]) == [(again, stranger), (one, again)]
 
 
 def test_the_sheet_of_errors_calls_each_pair_what_it_is(trio):
     scores, pictures = trio
-    figure = errors_sheet(scores, pictures, 0.5, "made up")
+    accepted, refused = (pairs_at(scores, pictures, nearest_errors(scores, 0.5, mated)) for mated in (False, True))
+    figure = errors_sheet(accepted, refused, 0.5, "made up")
     shown = {axes.get_xlabel(): axes.images[0].get_array() for axes in figure.axes if axes.images}
     assert set(shown) == {"wrongly accepted: two people", "wrongly refused: one person"}
     assert shown["wrongly accepted: two people"][50, -50, 0] == 200
@@ -399,7 +411,6 @@ def test_the_sheet_of_errors_calls_each_pair_what_it_is(trio):
     assert figure.get_suptitle() == "Whom does a threshold of 0.5 get wrong?"
 
 
-def test_a_sheet_without_an_error_says_nobody(trio):
-    scores, pictures = trio
-    shown = errors_sheet(scores.where(scores.mated), pictures, 0.8, "made up").axes
+def test_a_sheet_without_an_error_says_nobody():
+    shown = errors_sheet([], [], 0.8, "made up").axes
     assert [axes.get_xlabel() for axes in shown if axes.images] == ["nobody here"]

@@ -11,7 +11,7 @@ from matplotlib.colors import same_color
 
 from facelab.errors import FacelabError
 from facelab.figures import theme
-from facelab.figures.record.letter import letter_pages, letter_pdf, missing_characters, save_letter
+from facelab.figures.record.letter import letter_pages, letter_pdf, missing_characters
 from facelab.figures.record.pages import (
     beside,
     case_rows,
@@ -46,11 +46,12 @@ from facelab.record import (
     trail,
     trail_by_article,
 )
+from facelab.record.letter import save_letter
 from facelab.record.sorting import cards, compare_readings, compare_sorting, kinds_by_letter, read_row, verdict
 from record_texts import RECORD
 
 EVENTS = events_table(RECORD)
-PAGE = "facelab.figures.record.pages.display"
+PAGE = "facelab.figures.page.display"
 LETTER = compose(RECORD, RecordsRequest("Police of Exampletown", "2018", "2020", ("purchases", "debate")))
 
 
@@ -311,13 +312,12 @@ def test_ours_is_shown_only_to_whoever_sorted_or_read_first(shown, capsys):
     ten, one = cards(RECORD), RECORD["amazon-2020"]
     show_sorting(RECORD, ten, [None] * 10)
     show_matrix(RECORD, [one], {one.id: [None] * 6})
-    said = "".join(shown) + capsys.readouterr().out
+    said = "".join(shown)
     assert "Sort first" in said and "Read first" in said and "<table" not in said
     chosen = [card.evidence for card in ten]
     show_sorting(RECORD, ten, chosen)
     show_matrix(RECORD, [one], {one.id: ["said"] + [None] * 5})
-    said = "".join(shown) + capsys.readouterr().out
-    assert compare_sorting(ten, chosen).describe() in said
+    assert f"<p>{compare_sorting(ten, chosen).describe()}</p>" in shown and capsys.readouterr().out == ""
     assert table(sorting_rows(RECORD, ten, chosen), "Yours, ours, and why") in shown
     assert table(matrix_rows(RECORD, [one], {one.id: ["said"] + [None] * 5}), "How we read it, and where") in shown
 
@@ -369,7 +369,7 @@ def test_a_row_that_cannot_be_read_is_refused(row, words):
 
 
 def test_a_letter_is_saved_whole_as_text_and_as_pdf(tmp_path):
-    saved = save_letter(LETTER, "request_x", tmp_path / "letters")
+    saved = save_letter(LETTER, letter_pdf(LETTER), "request_x", tmp_path / "letters")
     assert saved.text.read_text(encoding="utf-8") == LETTER
     assert saved.pdf.read_bytes().startswith(b"%PDF") and saved.pdf.read_bytes().rstrip().endswith(b"%%EOF")
     assert sorted(path.name for path in saved.text.parent.iterdir()) == ["request_x.pdf", "request_x.txt"]
@@ -397,15 +397,16 @@ def test_a_letter_fits_its_pages_and_dollars_are_no_formula():
 def test_a_name_that_the_type_cannot_draw_is_kept_in_the_text_and_said(tmp_path):
     request = RecordsRequest("Police of Exampletown", "2018", "2020", ("purchases",))
     letter = compose(RECORD, replace(request, name="東 é"))
-    saved = save_letter(letter, "request_x", tmp_path)
-    assert saved.pdf is None and saved.missing == "東" == missing_characters(letter)
+    assert letter_pdf(letter) is None and missing_characters(letter) == "東"
+    saved = save_letter(letter, letter_pdf(letter), "request_x", tmp_path)
+    assert saved.pdf is None and [path.name for path in tmp_path.iterdir()] == ["request_x.txt"]
     assert "東 é" in saved.text.read_text(encoding="utf-8")
 
 
 def test_a_letter_that_cannot_be_saved_leaves_nothing_and_says_so(tmp_path):
     (tmp_path / "taken").write_text("a file, no folder")
     with pytest.raises(FacelabError, match="cannot be saved"):
-        save_letter(LETTER, "request_x", tmp_path / "taken")
+        save_letter(LETTER, letter_pdf(LETTER), "request_x", tmp_path / "taken")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 

@@ -28,7 +28,12 @@ def show(figure: Figure, alt: str) -> None:
     alt : str
         What there is to see and what it means, in a sentence or two.
     """
-    display(HTML(picture_html(figure, alt)))
+    show_html(picture_html(figure, alt))
+
+
+def show_html(html: str) -> None:
+    """Show a piece of HTML in the notebook."""
+    display(HTML(html))
 
 
 def picture_html(figure: Figure, alt: str, width: str = "100%", live: bool = False) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
-from IPython.display import HTML, display
 
+from facelab.figures.page import show_html
 from facelab.record import NOT_STATED, QUESTIONS, Claim, Event, Moratorium, Record, cite, events_table
 from facelab.record.sorting import compare_sorting, verdict
 
@@ -19,7 +19,7 @@ WORDS = {"same": "as ours", "defensible": "can be defended", "other": "otherwise
 
 def show_table(rows: Sequence[Mapping[str, str]], caption: str) -> None:
     """Show rows as a table; see ``table``."""
-    display(HTML(table(rows, caption)))
+    show_html(table(rows, caption))
 
 
 def table(rows: Sequence[Mapping[str, str]], caption: str) -> str:
@@ -42,22 +42,22 @@ def table(rows: Sequence[Mapping[str, str]], caption: str) -> str:
 
 def show_beside(record: Record, *claims: str) -> None:
     """Show claims, by their ids, each with what is said against it; see ``beside``."""
-    display(HTML("".join(beside(record, record[claim]) for claim in claims)))
+    show_html("".join(beside(record, record[claim]) for claim in claims))
 
 
 def show_sorting(record: Record, claims: Sequence[Claim], chosen: Sequence[str | None]) -> None:
     """Show how a learner sorted claims beside ours; before anything is sorted, ask for that first."""
     if not any(chosen):
-        print("Sort first: ours would lead you.")
+        show_html("<p>Sort first: ours would lead you.</p>")
         return
-    print(compare_sorting(claims, chosen).describe())
+    show_html(f"<p>{escape(compare_sorting(claims, chosen).describe())}</p>")
     show_table(sorting_rows(record, claims, chosen), "Yours, ours, and why")
 
 
 def show_matrix(record: Record, moratoria: Sequence[Moratorium], mine: Mapping[str, Sequence[str | None]]) -> None:
     """Show how a learner read moratoria beside our reading; before anything is read, ask for that first."""
     if not any(any(row) for row in mine.values()):
-        print("Read first: ours would lead you.")
+        show_html("<p>Read first: ours would lead you.</p>")
         return
     show_table(matrix_rows(record, moratoria, mine), "How we read it, and where")
 

@@ -11,13 +11,13 @@ from facelab.figures import theme
 from facelab.figures.faces import WITH_HAIR, Panel, crop_face, panels
 from facelab.figures.verification.curves import draw_histogram
 from facelab.metrics import ScoreCounts, Scores, percent
-from facelab.metrics.verification.costs import expected_cost, least_cost, nearest_errors
+from facelab.metrics.verification.costs import Choice
 from facelab.packs import Picture
 
 GAP = 6  # pixels between the two faces of a pair
-WRONG = {False: "wrongly accepted: two people", True: "wrongly refused: one person"}
 
 Interval = tuple[float, float, float]  # a share and the ends of its interval, 0 to 1
+Costs = Mapping[str, tuple[np.ndarray, Choice]]  # of each purpose: the cost at every threshold, and the least
 
 
 def face_square(picture: Picture, side: int) -> np.ndarray:
@@ -38,24 +38,33 @@ def pair_row(pairs: Sequence[tuple[Picture, Picture]], side: int = 112) -> np.nd
     return np.hstack(parts[:-1])
 
 
-def wrong_pairs(
-    scores: Scores, pictures: Sequence[Picture], threshold: float, mated: bool, most: int = 4
-) -> list[tuple[Picture, Picture]]:
-    """Return the pictures of the errors nearest to a threshold; see ``nearest_errors``.
+def pairs_at(scores: Scores, pictures: Sequence[Picture], places: Sequence[int]) -> list[tuple[Picture, Picture]]:
+    """Return the two pictures of each comparison at some places of scores, such as ``nearest_errors`` gives.
 
     ``pictures`` are those that were compared, in the order of ``scores.person_ids``.
     """
-    places = nearest_errors(scores, threshold, mated, most)
     return [(pictures[scores.first[place]], pictures[scores.second[place]]) for place in places]
 
 
-def errors_sheet(scores: Scores, pictures: Sequence[Picture], threshold: float, note: str, most: int = 4) -> Figure:
-    """Draw pairs that a threshold judges wrongly, those nearest to it of each kind; where there is none, fewer."""
-    tiles = [
-        Panel(face_pair(*pair), WRONG[mated])
-        for mated in (False, True)
-        for pair in wrong_pairs(scores, pictures, threshold, mated, most)
-    ]
+def errors_sheet(
+    accepted: Sequence[tuple[Picture, Picture]],
+    refused: Sequence[tuple[Picture, Picture]],
+    threshold: float,
+    note: str,
+) -> Figure:
+    """Draw pairs that a threshold judges wrongly.
+
+    Parameters
+    ----------
+    accepted, refused : sequence of (Picture, Picture)
+        Two people each whom it takes for one, and one person each whom it takes for two; see ``pairs_at``.
+    threshold : float
+        The distance up to which two pictures match.
+    note : str
+        The sample.
+    """
+    tiles = [Panel(face_pair(*pair), "wrongly accepted: two people") for pair in accepted]
+    tiles += [Panel(face_pair(*pair), "wrongly refused: one person") for pair in refused]
     title = f"Whom does a threshold of {threshold:g} get wrong?"
     if not tiles:
         tiles = [Panel(np.full((60, 240, 3), 255, np.uint8), "nobody here")]
@@ -78,20 +87,20 @@ def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note:
     return figure
 
 
-def cost_curves(counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]], title: str, note: str) -> Figure:
+def cost_curves(counts: ScoreCounts, costs: Costs, title: str, note: str) -> Figure:
     """Draw what each purpose costs at each threshold, as multiples of its own least, with that least marked.
 
     Parameters
     ----------
     counts : ScoreCounts
-        Where the errors come from.
-    purposes : mapping of str to (float, float)
-        Name to share of strangers and weight of a false match; up to four.
+        Where the errors come from; its edges are the thresholds.
+    costs : mapping of str to (numpy.ndarray, Choice)
+        Name of a purpose to ``expected_cost`` at each edge and ``least_cost``; up to four.
     title, note : str
         The question; the sample.
     """
     figure = cost_ground(counts, title, note)
-    draw_costs(figure, counts, purposes)
+    draw_costs(figure, counts, costs)
     return figure
 
 
@@ -109,25 +118,23 @@ def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
     return figure
 
 
-def draw_costs(figure: Figure, counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]]) -> list[Artist]:
+def draw_costs(figure: Figure, counts: ScoreCounts, costs: Costs) -> list[Artist]:
     """Draw the curves of ``cost_curves`` on a ``cost_ground``; return what was drawn."""
     (axes,) = figure.axes
     drawn = []
     with theme.look():
-        for (name, settings), (colour, line) in zip(purposes.items(), theme.LINES, strict=False):
-            choice = least_cost(counts, *settings)
-            shown = expected_cost(counts, *settings) / max(choice.cost, 1e-4)
-            drawn += axes.plot(counts.edges, shown, line, color=colour, label=f"{name}: {choice.threshold:.2f}")
-            drawn += axes.plot(choice.threshold, choice.cost / max(choice.cost, 1e-4), "o", color=colour, markersize=8)
+        for (name, (cost, least)), (colour, line) in zip(costs.items(), theme.LINES, strict=False):
+            unit = max(least.cost, 1e-4)  # where the least cost is nothing, no multiple of it could be drawn
+            label = f"{name}: {least.threshold:.2f}"
+            drawn += axes.plot(counts.edges, cost / unit, line, color=colour, label=label)
+            drawn += axes.plot(least.threshold, least.cost / unit, "o", color=colour, markersize=8)
         drawn.append(axes.legend(frameon=False, handlelength=3.2, title="costs least at", alignment="left"))
     return drawn
 
 
-def costs_in_words(counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]]) -> str:
+def costs_in_words(costs: Costs) -> str:
     """Say in words what ``cost_curves`` draws."""
-    return "; ".join(
-        f"{name} costs least at {least_cost(counts, *settings).threshold:.2f}" for name, settings in purposes.items()
-    )
+    return "; ".join(f"{name} costs least at {least.threshold:.2f}" for name, (_, least) in costs.items())
 
 
 def intervals_by_people(
