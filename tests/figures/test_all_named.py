@@ -34,6 +34,14 @@ def test_every_public_function_of_the_figures_is_called_in_a_test_of_figures(fil
     assert not public(file) - called()
 
 
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(HOME).as_posix())
+def test_figures_print_nothing_and_write_no_file(file):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert not names & {"print", "open", "Path", "write_whole"}
+    assert not {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & {"write_text", "write_bytes"}
+
+
 @pytest.mark.parametrize("file", PACKAGES, ids=lambda file: file.parent.name)
 def test_a_subject_lists_all_of_its_modules(file):
     package = import_module(f"facelab.figures.{file.parent.name}")

@@ -1,4 +1,4 @@
-"""Faces cut out of their pictures, and pictures side by side, with boxes on them and a line beneath."""
+"""Cropped faces, and panels of pictures side by side with boxes and captions."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -27,11 +27,11 @@ class Panel:
     rgb : numpy.ndarray
         Shape (height, width, 3), uint8.
     caption : str
-        The line beneath.
+        The caption below.
     boxes : mapping of str to sequence of Box
-        What to draw: detector name, or any other label, to boxes.
+        The boxes to draw, by detector or any other label.
     points : numpy.ndarray or None
-        Shape (n, 2): landmarks to draw, x and y.
+        Landmarks to draw, shape (n, 2): x and y.
     """
 
     rgb: np.ndarray
@@ -41,18 +41,18 @@ class Panel:
 
 
 def crop_face(rgb: np.ndarray, box: Box, margin: float, side: int) -> np.ndarray:
-    """Cut a square around the middle of a face, and scale it.
+    """Crop a square around the centre of a face and scale it.
 
     Parameters
     ----------
     rgb : numpy.ndarray
-        Shape (height, width, 3), uint8; where the square reaches beyond it, its edge goes on.
+        Shape (height, width, 3), uint8. Where the square reaches beyond the picture, its edge is replicated.
     box : Box
         The face.
     margin : float
         Side of the square as a multiple of the longer side of the box, such as ``WITH_HAIR``.
     side : int
-        Pixels of the result.
+        Side of the result in pixels.
 
     Returns
     -------
@@ -76,9 +76,9 @@ def panels(rows: Sequence[Panel], title: str, note: str, columns: int = 4, size:
     title : str
         The question that the figure answers.
     note : str
-        Whose pictures these are and how many; stands in the corner.
+        Whose pictures these are and how many; goes in the corner.
     columns : int
-        How many side by side.
+        Panels per row.
     size : float
         Width of one panel in inches.
     """
@@ -95,7 +95,7 @@ def panels(rows: Sequence[Panel], title: str, note: str, columns: int = 4, size:
 
 
 def draw_panel(axes: Axes, panel: Panel) -> None:
-    """Draw one picture with its boxes and landmarks into axes."""
+    """Draw one picture with its boxes and landmarks."""
     axes.imshow(panel.rgb)
     bare(axes, panel.caption)
     for name, boxes in panel.boxes.items():
@@ -103,7 +103,7 @@ def draw_panel(axes: Axes, panel: Panel) -> None:
         for box in boxes:
             corner = (box.left - 0.5, box.top - 0.5)
             outline = {"fill": False, "linestyle": line, "edgecolor": colour, "linewidth": 2.2}
-            # a white line beneath keeps the box visible on skin, cloth and sky of any shade
+            # a white outline below keeps the box visible on skin, cloth and sky of any shade
             axes.add_patch(Rectangle(corner, box.width, box.height, fill=False, edgecolor="white", linewidth=3.6))
             axes.add_patch(Rectangle(corner, box.width, box.height, **outline))
     if panel.points is not None:
@@ -111,14 +111,14 @@ def draw_panel(axes: Axes, panel: Panel) -> None:
 
 
 def bare(axes: Axes, caption: str) -> None:
-    """Take away ticks and frame, and write a caption beneath (as an axis label, for which the layout makes room)."""
+    """Remove ticks and frame, and write a caption below (as an axis label, for which the layout makes room)."""
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
     axes.set_xlabel(caption, fontsize=9, color=theme.INK, labelpad=4)
 
 
 def _key(figure: Figure, names: Sequence[str]) -> None:
-    """Say at the top which line belongs to which detector, if any box is drawn."""
+    """Add a legend that says which line is which detector's, if any box is drawn."""
     shown = [name for name in theme.DETECTOR_LINES if name in names]
     handles = [
         Rectangle((0, 0), 1, 1, fill=False, edgecolor=colour, linestyle=line, linewidth=2, label=DETECTORS[name])

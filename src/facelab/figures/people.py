@@ -1,4 +1,4 @@
-"""Figures of people in a pack: who they are, pairs of them, and one picture's way through the pipeline."""
+"""Figures of the people in a pack: who they are, pairs of them, and how a picture passes through the pipeline."""
 
 import math
 import textwrap
@@ -20,12 +20,12 @@ SYNTHETIC = "synthetic people: nobody here exists"
 
 
 def contact_sheet(pack: Pack, columns: int = 10) -> Figure:
-    """Draw one picture of each person in a pack, with the name the pack gives them.
+    """Draw one picture of each person in a pack, with the person's name in the pack.
 
-    All on one pair of axes: with a pair for each person, the layout alone takes seconds.
+    All share one set of axes: with one set per person, the layout alone would take seconds.
     """
     firsts = list({picture.person_id: picture for picture in reversed(pack.pictures)}.values())[::-1]
-    side, across, down = 160, 184, 214  # pixels: a tile, and from one to the next
+    side, across, down = 160, 184, 214  # pixels: side of a tile, and steps to the next one
     sheet = np.full((down * math.ceil(len(firsts) / columns), across * columns, 3), 255, np.uint8)
     title = f"Who are the {len(firsts)} people in this course?"
     with theme.sheet(title, SYNTHETIC, (columns, columns * sheet.shape[0] / sheet.shape[1] + 0.6)) as figure:
@@ -52,7 +52,7 @@ def captures(pack: Pack, person_id: str) -> Figure:
 
 
 def pair_sheet(pairs: Sequence[Pair], columns: int = 4, note: str = SYNTHETIC) -> Figure:
-    """Draw numbered pairs of faces without saying which show one person."""
+    """Draw numbered pairs of faces without saying which pairs show one person."""
     tiles = [Panel(side_by_side(pair), f"pair {number}") for number, pair in enumerate(pairs, 1)]
     return panels(tiles, "Same person, or two people?", note, columns, 2.1)
 
@@ -66,7 +66,7 @@ def side_by_side(pair: Pair, side: int = 280) -> np.ndarray:
 def bare_face(picture: Picture, side: int) -> np.ndarray:
     """Return the face alone, in grey: (side, side, 3) uint8.
 
-    Hair, clothes and colour are taken away: our people keep theirs in every picture, and that would settle a pair.
+    Hair, clothes and colour are left out: our people keep theirs in every picture, and that would give a pair away.
     """
     cut = crop_face(picture.rgb(use="display"), picture.true_box, BARE, side)
     return cv2.cvtColor(cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
@@ -78,7 +78,7 @@ def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:
     Parameters
     ----------
     rounds : sequence of (str, Verdicts)
-        Who judged, and how it went.
+        Who judged, and the verdicts.
     note : str
         The sample.
     """
@@ -109,20 +109,20 @@ def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:
 
 
 def way_of_a_picture(picture: Picture, face: Face, points: np.ndarray, chip: np.ndarray, numbers: np.ndarray) -> Figure:
-    """Draw the way of one picture through the pipeline: picture, box, landmarks, aligned chip, 128 numbers.
+    """Draw the steps of the pipeline for one picture: picture, box, landmarks, aligned chip, 128 numbers.
 
     Parameters
     ----------
     picture : Picture
-        Where it starts.
+        The picture to start from.
     face : Face
         What the detector found.
     points : numpy.ndarray
-        Shape (68, 2): its landmarks.
+        The landmarks, shape (68, 2).
     chip : numpy.ndarray
-        Shape (150, 150, 3): the aligned face.
+        The aligned face, shape (150, 150, 3).
     numbers : numpy.ndarray
-        Shape (128,): its embedding, drawn as 16 rows of 8.
+        The embedding, shape (128,); drawn as 16 rows of 8.
     """
     rgb = picture.rgb()
     with theme.sheet("What happens to a picture?", SYNTHETIC, (10, 2.9)) as figure:

@@ -1,4 +1,4 @@
-"""One look for every figure: colours that colour-blind readers can tell apart, plain type, room to breathe."""
+"""One look for every figure: colours that colour-blind readers can tell apart, plain type, enough white space."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,8 +13,8 @@ from matplotlib.ticker import FuncFormatter
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
 INK, QUIET, PALE = "#1b1f24", "#57606a", "#d0d7de"
 
-# A detector, an error and the n-th curve of a figure keep their colour everywhere. No meaning rests on colour alone:
-# lines differ in their dashes as well, and areas in their hatching.
+# Each detector and each error keeps its colour in every figure. No meaning rests on colour alone: lines also differ
+# in their dashes, and areas in their hatching.
 DETECTOR_LINES = {"haar": (RED, ":"), "hog": (BLUE, "-"), "cnn": (GREEN, "--")}
 ERRORS = {"FMR": (RED, "-", "xxx"), "FNMR": (BLUE, "--", "///")}
 LINES = ((BLUE, "-"), (RED, "--"), (GREEN, "-."), (PURPLE, ":"))
@@ -41,13 +41,13 @@ _STYLE = {
 
 
 def look() -> AbstractContextManager:
-    """Return a context in which figures are made in the module's look; the learner's own settings stay untouched."""
+    """Return a context that applies our style to new figures and leaves the learner's own settings alone."""
     return mpl.rc_context(_STYLE)
 
 
 @contextmanager
 def sheet(title: str, note: str, size: tuple[float, float]) -> Iterator[Figure]:
-    """Give an empty figure in the module's look, with its question at the top left and its sample at the bottom right.
+    """Give an empty figure in our style, with its question at the top left and its sample at the bottom right.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def sheet(title: str, note: str, size: tuple[float, float]) -> Iterator[Figure]:
 
 
 def grid(axes: Axes, axis: str = "both") -> None:
-    """Draw pale lines across axes, to read values by."""
+    """Draw pale grid lines."""
     axes.grid(axis=axis, color=PALE, linewidth=0.6)
 
 

@@ -1,4 +1,4 @@
-"""Figures of embeddings: how far changes move a face, and distances dressed as per cent."""
+"""Figures of distance: how far changes move a face, and distances presented as percentages."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,12 +10,12 @@ from facelab.figures import theme
 
 
 def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, title: str, note: str) -> Figure:
-    """Draw how far each change moves faces, a dot a person, between two rows to hold them against.
+    """Draw how far each change moves faces, one dot per person, between two rows for comparison.
 
     Parameters
     ----------
     moved : mapping of str to numpy.ndarray
-        What was changed, to distances, one a person; NaN where no face was found.
+        Distances by change, one per person; NaN where no face was found.
     own, other : numpy.ndarray
         Distances of the same people to their other picture, and to the nearest other person.
     title, note : str
@@ -32,7 +32,7 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
         axes.axvline(np.nanmedian(other), color=theme.RED, linewidth=1, linestyle="--", zorder=0)
         axes.axvline(np.nanmedian(own), color=theme.GREEN, linewidth=1, linestyle=":", zorder=0)
         axes.set_yticks(range(len(rows)), [row[0] for row in rows], color=theme.INK)
-        axes.set(xlim=(0, None), xlabel="distance from the face as it was; a dot a person, the bar is the median")
+        axes.set(xlim=(0, None), xlabel="distance from the face as it was; one dot per person, the bar is the median")
         axes.invert_yaxis()
         theme.grid(axes, "x")
     return figure
@@ -47,7 +47,7 @@ def moves_in_words(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.n
 def mapping_curves(
     mappings: Mapping[str, Callable[[np.ndarray], np.ndarray]], marked: Mapping[str, float], title: str, note: str
 ) -> Figure:
-    """Draw per cent against distance, a line a mapping, with a few distances marked."""
+    """Draw percentage against distance, one line per mapping, with a few distances marked."""
     distances = np.linspace(0, 1, 201)
     with theme.sheet(title, note, (8.4, 4.2)) as figure:
         axes = figure.subplots()

@@ -1,4 +1,4 @@
-"""Figures of the embedding network: what its first layer looks for, and where its numbers and its work lie."""
+"""Figures of the embedding network: what its first layer responds to, and where its parameters and its work lie."""
 
 from collections.abc import Sequence
 
@@ -14,16 +14,16 @@ COLUMNS = 8
 
 
 def first_layer(kernels: np.ndarray, chip: np.ndarray, maps: np.ndarray, title: str, note: str) -> Figure:
-    """Draw the patterns of the first layer, and where it finds each of them in a face.
+    """Draw the filters of the first layer, and where in a face each of them responds.
 
     Parameters
     ----------
     kernels : numpy.ndarray
-        Shape (n, 3, height, width): each is drawn as a small picture in colour, grey where it is zero.
+        Shape (n, 3, height, width): each is drawn as a small colour picture, grey where it is zero.
     chip : numpy.ndarray
         Shape (side, side, 3), uint8: the face.
     maps : numpy.ndarray
-        Shape (n, side', side'), 0 and up: dark where the pattern is strong.
+        The responses, shape (n, side', side'), at least 0: dark where they are strong.
     title, note : str
         The question; whose face.
     """
@@ -42,7 +42,7 @@ def first_layer(kernels: np.ndarray, chip: np.ndarray, maps: np.ndarray, title: 
 
 
 def shares(stages: Sequence[Stage], title: str, note: str) -> Figure:
-    """Draw, stage by stage, the share of the learnt numbers and of the multiplications."""
+    """Draw, stage by stage, the share of the parameters and of the multiplications."""
     places = np.arange(len(stages))
     with theme.sheet(title, note, (8.4, 0.62 * len(stages) + 1.2)) as figure:
         axes = figure.subplots()
@@ -75,7 +75,7 @@ def _layers(stage: Stage) -> str:
 
 
 def _mosaic(tiles: np.ndarray, gap: int) -> np.ndarray:
-    """Return tiles of shape (n, height, width, 3) as one picture, ``COLUMNS`` in a row, white between them."""
+    """Return tiles of shape (n, height, width, 3) as one picture, ``COLUMNS`` per row, with white gaps."""
     lines = -(-len(tiles) // COLUMNS)
     spaced = np.ones((lines * COLUMNS, tiles.shape[1] + gap, tiles.shape[2] + gap, 3))
     spaced[: len(tiles), gap:, gap:] = tiles

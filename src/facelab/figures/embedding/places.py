@@ -30,13 +30,13 @@ def people_map(
     Parameters
     ----------
     tiles : sequence of numpy.ndarray
-        One face a picture, square, uint8.
+        Square faces, one per picture, uint8.
     places : numpy.ndarray
-        Shape (n, 2), as ``flat_map`` gives them.
+        Shape (n, 2), from ``flat_map``.
     person_ids : sequence of str
-        Who is in each; the first picture of a person is drawn as a face, the others as dots.
+        Who is in each picture; a person's first picture is drawn as a face, the others as dots.
     chosen, near : int, sequence of int
-        The picture to frame, and its neighbours, numbered in their order.
+        The picture to frame, and its neighbours, numbered in this order.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def people_map(
         cv2.line(canvas, points[first[person]], points[i], theme.pixel(theme.QUIET), 1, cv2.LINE_AA)
         cv2.circle(canvas, points[i], 4, theme.pixel(theme.QUIET), -1, cv2.LINE_AA)
     marked = [i for i in (chosen, *near) if i is not None]
-    for i in [*first.values(), *reversed(marked)]:  # the chosen one last, on top of all others
+    for i in [*first.values(), *reversed(marked)]:  # the chosen picture last, on top of the others
         _paste(canvas, tiles[i], points[i])
     for rank, i in reversed(list(enumerate(near, 1))):
         _frame(canvas, points[i], theme.GREEN if person_ids[i] == person_ids[chosen] else theme.RED, str(rank))
@@ -83,7 +83,7 @@ def distance_ruler(moved: float, own: float, other: float) -> np.ndarray:
         cv2.putText(
             ruler, f"{tick / 10:.1f}", (x - 12, line + 20), FONT, 0.42, theme.pixel(theme.QUIET), 1, cv2.LINE_AA
         )
-    marks = (  # the words of the first end at their mark, those of the second begin there: neither is crossed
+    marks = (  # the first label ends at its mark and the second begins there, so that neither is crossed
         (own, "own other picture", theme.GREEN, 122, -1),
         (other, "nearest other person", theme.RED, 142, 1),
         (moved, f"moved {moved:.2f}", theme.BLUE, 30, 0),
@@ -104,12 +104,12 @@ def before_and_after(before: np.ndarray, after: np.ndarray, moved: float, own: f
     ruler = distance_ruler(moved, own, other)
     width = max(both.shape[1], ruler.shape[1])
     return np.vstack(
-        [np.pad(one, ((0, 0), (0, width - one.shape[1]), (0, 0)), constant_values=255) for one in (both, ruler)]
+        [np.pad(part, ((0, 0), (0, width - part.shape[1]), (0, 0)), constant_values=255) for part in (both, ruler)]
     )
 
 
 def _on_canvas(places: np.ndarray) -> list[tuple[int, int]]:
-    """Return pixels for places, as large as fits, one scale both ways."""
+    """Return the pixels of places: as large as fits, on one scale both ways."""
     low, high = places.min(axis=0), places.max(axis=0)
     room = np.array([MAP_WIDTH, MAP_HEIGHT]) - 2 * TILE
     scale = (room / np.maximum(high - low, 1e-9)).min()

@@ -1,4 +1,4 @@
-"""A letter as pages: its lines broken and drawn, on a screen or as a PDF."""
+"""A letter as pages: wrapped and drawn, for the screen or as a PDF."""
 
 import io
 from collections.abc import Sequence
@@ -10,15 +10,15 @@ from matplotlib.font_manager import FontProperties, fontManager, get_font
 
 from facelab.figures import theme
 
-# As wide as A4 and as high as US Letter, so that it prints on either without being made smaller. Inches.
+# As wide as A4 and as high as US Letter, so that it prints on both without scaling. Inches.
 WIDTH, HEIGHT, MARGIN = 8.27, 11.0, 0.9
 SIZE, LEADING = 10, 1.36  # points, and lines as multiples of it
-MEASURE_DPI = 288  # fine enough that lines are measured as they will print
+MEASURE_DPI = 288  # fine enough to measure lines as they will print
 FONT = FontProperties(family="DejaVu Serif", size=SIZE)
 
 
 def letter_pages(letter: str, dpi: int = 80) -> list[Figure]:
-    """Draw a letter of ``facelab.record.compose`` on as many pages as it needs; ``dpi`` matters on a screen only."""
+    """Draw a letter of ``facelab.record.compose`` on as many pages as it needs; ``dpi`` matters only on a screen."""
     wrapped = [line for paragraph in letter.rstrip("\n").split("\n") for line in _wrap(paragraph)]
     per_page = int((HEIGHT - 2 * MARGIN) * 72 / (SIZE * LEADING))
     pages = [wrapped[start : start + per_page] for start in range(0, len(wrapped), per_page)]
@@ -58,7 +58,7 @@ def _page(lines: Sequence[str], number: int, count: int, dpi: int) -> Figure:
 
 
 def _wrap(paragraph: str) -> list[str]:
-    """Break a paragraph into lines no wider than the page; a word that is wider than that is cut."""
+    """Break a paragraph into lines that fit the page; a word that is too wide is cut."""
     lines, line = [], ""
     for word in paragraph.split(" "):
         while not _fits(word):

@@ -1,4 +1,4 @@
-"""Two figures on reading the record: what goes back to a request for documents, and where a correction stands."""
+"""Figures on reading the record: what we know from requests for documents, and where an article was corrected."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,7 @@ def trail_units(rows: Mapping[str, Sequence[str]], note: str) -> Figure:
     Parameters
     ----------
     rows : mapping of str to sequence of str
-        Name of the row to ways, as ``facelab.record.trail`` gives them.
+        Ways, as ``facelab.record.trail`` gives them, by the name of the row.
     note : str
         What was counted.
     """
@@ -28,7 +28,7 @@ def trail_units(rows: Mapping[str, Sequence[str]], note: str) -> Figure:
     with theme.sheet(title, note, (8.4, 1.0 + 0.52 * len(rows))) as figure:
         axes = figure.subplots()
         for row, ways in enumerate(rows.values()):
-            ordered = [way for way in WAYS for one in ways if one == way]
+            ordered = [way for way in WAYS for _ in range(ways.count(way))]
             for place, way in enumerate(ordered):
                 words, colour, hatch = WAYS[way]
                 axes.barh(row, 0.86, left=place, height=0.72, color=colour, hatch=hatch, label=words,
@@ -46,14 +46,14 @@ def trail_units(rows: Mapping[str, Sequence[str]], note: str) -> Figure:
 
 
 def page_map(paragraphs: int, marked: Mapping[int, tuple[str, str]], note: str) -> Figure:
-    """Draw the paragraphs of an article from the top, with words beside those that matter.
+    """Draw the paragraphs of an article from top to bottom, with notes beside those that matter.
 
     Parameters
     ----------
     paragraphs : int
-        How many there are, the headline being the first.
+        Their number; the headline is the first.
     marked : mapping of int to (str, str)
-        Paragraph to 'mistake' or 'mended' and the words beside it.
+        'mistake' or 'mended', and the note beside it, by paragraph.
     note : str
         Which article.
     """

@@ -1,4 +1,4 @@
-"""Who did what to whom in the public record: for each kind of tie two lists of names, and lines between them."""
+"""Who did what to whom in the public record: for each kind of tie two lists of names, and arrows between them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from facelab.figures import theme
 from facelab.record import Line
 
-# Who acts, by colour and line: those who can tell one of the two can tell who is who.
+# Who acts, by colour and by dashes: either is enough to tell them apart.
 KINDS = {
     "civil-society": ("civil society", theme.GREEN, "-"),
     "company": ("companies", theme.BLUE, "-"),
@@ -23,12 +23,12 @@ ROW = 0.215  # inches for a name
 
 
 def ties(lines: Mapping[str, Sequence[Line]], note: str) -> Figure:
-    """Draw one panel for each family of ties, who at its left and whom at its right.
+    """Draw one panel for each family of ties: who on the left, whom on the right.
 
     Parameters
     ----------
     lines : mapping of str to sequence of Line
-        Question to lines; see ``facelab.record.tie_lines``.
+        Lines by question; see ``facelab.record.tie_lines``.
     note : str
         How many ties, of which record.
     """
@@ -55,10 +55,10 @@ def in_words(lines: Mapping[str, Sequence[Line]]) -> str:
 
 
 def _ordered(lines: Sequence[Line]) -> tuple[list[str], list[str]]:
-    """Return the names at the left and at the right, in an order that lets few lines cross."""
+    """Return the names on the left and on the right, ordered so that few lines cross."""
     left = list(dict.fromkeys(line.who for line in lines))
     right = list(dict.fromkeys(line.whom for line in lines))
-    for _ in range(8):  # each side in turn goes to the middle of those it is tied to
+    for _ in range(8):  # barycentre method: each side in turn moves to the mean place of its ties
         right.sort(key=lambda name: _mean([left.index(line.who) for line in lines if line.whom == name]))
         left.sort(key=lambda name: _mean([right.index(line.whom) for line in lines if line.who == name]))
     return left, right
@@ -69,7 +69,7 @@ def _mean(places: Sequence[int]) -> float:
 
 
 def _balanced(heights: Mapping[str, float]) -> list[list[str]]:
-    """Share the panels out over two columns of about the same height, the tallest first; one panel is one column."""
+    """Distribute the panels over two columns of about equal height, the tallest first; a single panel is one column."""
     columns: tuple[list[str], list[str]] = ([], [])
     for question in sorted(heights, key=heights.get, reverse=True):
         min(columns, key=lambda column: sum(heights[placed] for placed in column)).append(question)

@@ -1,4 +1,4 @@
-"""Figures of choosing a threshold: who is taken for whom, two samples under one line, what it costs, how sure."""
+"""Figures of choosing a threshold: who is taken for whom, several samples, the cost of each error, how sure we are."""
 
 from collections.abc import Mapping, Sequence
 
@@ -25,14 +25,14 @@ def face_square(picture: Picture, side: int) -> np.ndarray:
     return crop_face(picture.rgb(use="display"), picture.true_box, WITH_HAIR, side)
 
 
-def face_pair(one: Picture, other: Picture, side: int = 112) -> np.ndarray:
+def face_pair(first: Picture, second: Picture, side: int = 112) -> np.ndarray:
     """Return two faces next to each other: (side, 2 side + GAP, 3) uint8."""
     gap = np.full((side, GAP, 3), 255, np.uint8)
-    return np.hstack([face_square(one, side), gap, face_square(other, side)])
+    return np.hstack([face_square(first, side), gap, face_square(second, side)])
 
 
 def pair_row(pairs: Sequence[tuple[Picture, Picture]], side: int = 112) -> np.ndarray:
-    """Return pairs of faces in one row, further apart from each other than the faces of a pair."""
+    """Return pairs of faces in one row, with wider gaps between pairs than within them."""
     space = np.full((side, 4 * GAP, 3), 255, np.uint8)
     parts = [part for pair in pairs for part in (face_pair(*pair, side), space)]
     return np.hstack(parts[:-1])
@@ -57,9 +57,9 @@ def errors_sheet(
     Parameters
     ----------
     accepted, refused : sequence of (Picture, Picture)
-        Two people each whom it takes for one, and one person each whom it takes for two; see ``pairs_at``.
+        Pairs of two people taken for one, and pairs of one person taken for two; see ``pairs_at``.
     threshold : float
-        The distance up to which two pictures match.
+        A match is a distance of at most this.
     note : str
         The sample.
     """
@@ -72,7 +72,7 @@ def errors_sheet(
 
 
 def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note: str, threshold: float) -> Figure:
-    """Draw the distances of several samples one below the other, on one scale, with the errors of one threshold."""
+    """Draw the distances of several samples, one below the other on one scale, with the errors of one threshold."""
     with theme.sheet(title, note, (8.4, 0.9 + 2.5 * len(samples))) as figure:
         rows = figure.subplots(len(samples), 1, sharex=True, squeeze=False)[:, 0]
         for axes, (name, counts) in zip(rows, samples.items(), strict=True):
@@ -88,7 +88,7 @@ def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note:
 
 
 def cost_curves(counts: ScoreCounts, costs: Costs, title: str, note: str) -> Figure:
-    """Draw what each purpose costs at each threshold, as multiples of its own least, with that least marked.
+    """Draw the cost of each threshold for each purpose, as a multiple of the least, which is marked.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def cost_curves(counts: ScoreCounts, costs: Costs, title: str, note: str) -> Fig
 
 
 def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
-    """Draw what in ``cost_curves`` is the same for every purpose."""
+    """Draw the static part of ``cost_curves``."""
     with theme.sheet(title, note, (8.4, 4.2)) as figure:
         axes = figure.subplots()
         used = np.flatnonzero(counts.mated + counts.non_mated)
@@ -119,7 +119,7 @@ def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
 
 
 def draw_costs(figure: Figure, counts: ScoreCounts, costs: Costs) -> list[Artist]:
-    """Draw the curves of ``cost_curves`` on a ``cost_ground``; return what was drawn."""
+    """Draw the curves of ``cost_curves`` on a ``cost_ground``; return the new artists."""
     (axes,) = figure.axes
     drawn = []
     with theme.look():
@@ -144,29 +144,29 @@ def intervals_by_people(
     whole: float | None = None,
     top: float | None = None,
 ) -> Figure:
-    """Draw intervals side by side, by how many people they rest on.
+    """Draw intervals side by side, by the number of people that they rest on.
 
     Parameters
     ----------
     measured : mapping of int to sequence of (value, low, high)
-        Number of people to what was measured on sets of that many; 0 to 1.
+        Shares measured on sets of people, by the number of people in a set; 0 to 1.
     title, note : str
         The question; the sample.
     whole : float, optional
-        What everybody together gives, as a line across.
+        The share of everybody together, drawn as a line across.
     top : float, optional
-        Where the axis ends, so that figures can be held against each other.
+        The end of the axis, so that figures can be compared.
     """
     figure = intervals_ground(len(measured), title, note, whole, top)
     draw_intervals(figure, measured)
-    figure.axes[0].set_ylim(0, top)  # where no end was given, the intervals say how high
+    figure.axes[0].set_ylim(0, top)  # without an end, the intervals decide
     return figure
 
 
 def intervals_ground(
     groups: int, title: str, note: str, whole: float | None = None, top: float | None = None
 ) -> Figure:
-    """Draw what in ``intervals_by_people`` is the same for all sets of so many groups of people."""
+    """Draw the static part of ``intervals_by_people``, for that many groups."""
     with theme.sheet(title, note, (8.4, 3.9)) as figure:
         axes = figure.subplots()
         if whole is not None:
@@ -183,13 +183,13 @@ def intervals_ground(
 
 
 def draw_intervals(figure: Figure, measured: Mapping[int, Sequence[Interval]]) -> list[Artist]:
-    """Draw intervals, and on how many people they rest, on an ``intervals_ground``; return what was drawn."""
+    """Draw intervals and their numbers of people on an ``intervals_ground``; return the new artists."""
     (axes,) = figure.axes
     drawn = []
     with theme.look():
         below = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "color": theme.QUIET}
         for place, (people, intervals) in enumerate(measured.items()):
-            intervals = list(dict.fromkeys(intervals))  # sets of everybody are all alike
+            intervals = list(dict.fromkeys(intervals))  # sets that hold everybody are all the same
             across = place + np.linspace(-0.36, 0.36, len(intervals)) if len(intervals) > 1 else [place]
             values, lows, highs = np.transpose(intervals)
             drawn.append(axes.vlines(across, lows, highs, color=theme.BLUE, linewidth=2.2, alpha=0.75))
@@ -200,7 +200,7 @@ def draw_intervals(figure: Figure, measured: Mapping[int, Sequence[Interval]]) -
 
 
 def intervals_in_words(measured: Mapping[int, Sequence[Interval]]) -> str:
-    """Say in words what ``intervals_by_people`` draws: how wide the intervals are in the middle."""
+    """Say in words what ``intervals_by_people`` draws: the median width of the intervals."""
     return "; ".join(
         f"{people} people: {percent(float(np.median([high - low for _, low, high in intervals])))} points wide"
         for people, intervals in measured.items()

@@ -16,12 +16,12 @@ DET_TICKS = (0.0001, 0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95)
 
 
 def score_histogram(counts: ScoreCounts, title: str, note: str, threshold: float | None = None) -> Figure:
-    """Draw how far apart pictures of one person stand, and pictures of two, with the errors of a threshold filled in.
+    """Draw the distances between pictures of one person and of two people, with the errors of a threshold hatched.
 
     Parameters
     ----------
     counts : ScoreCounts
-        Each kind is drawn as shares of its own number, so that both can be seen.
+        Each kind is drawn as shares of its own total, so that both can be seen.
     title, note : str
         The question; the sample.
     threshold : float, optional
@@ -41,15 +41,15 @@ def threshold_view(
     threshold: float,
     bands: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None,
 ) -> Figure:
-    """Draw the distances above, and below them both errors at every threshold.
+    """Draw the distances, and below them both errors at every threshold.
 
     Parameters
     ----------
     counts, title, note, threshold
         As for ``score_histogram``.
     bands : mapping of {'FMR', 'FNMR'} to (low, high), optional
-        Ends of the 95 % intervals at each edge of ``counts``; drawn where some error was seen. Where none was, the
-        interval is exact and does not join on: it holds whatever the people who are not in the sample are like.
+        Ends of the 95 % intervals at each edge of ``counts``; drawn where an error was seen. Where none was, the
+        interval is an exact one that does not join on: it assumes nothing of people outside the sample.
     """
     figure = threshold_ground(counts, title, note, bands)
     draw_threshold(figure, counts, threshold)
@@ -59,7 +59,7 @@ def threshold_view(
 def threshold_ground(
     counts: ScoreCounts, title: str, note: str, bands: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None
 ) -> Figure:
-    """Draw what in ``threshold_view`` stays where it is when the threshold moves."""
+    """Draw the static part of ``threshold_view``: all that a moving threshold leaves alone."""
     with theme.sheet(title, note, (8.4, 5.6)) as figure:
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1))
         _draw_heaps(above, counts)
@@ -79,14 +79,14 @@ def threshold_ground(
 
 
 def draw_threshold(figure: Figure, counts: ScoreCounts, threshold: float) -> list[Artist]:
-    """Draw a threshold and its errors on a ``threshold_ground``; return what was drawn."""
+    """Draw a threshold and its errors on a ``threshold_ground``; return the new artists."""
     above, below = figure.axes
     with theme.look():
         return [*_mark_errors(above, counts, threshold), below.axvline(threshold, color=theme.INK, linewidth=1.4)]
 
 
 def roc_curves(curves: Mapping[str, Curve], title: str, note: str) -> Figure:
-    """Draw the share of mated comparisons that match against the FMR, a line a sample or system."""
+    """Draw the share of mated comparisons that match against the FMR, one line per sample or system."""
     with theme.sheet(title, note, (5.6, 5.2)) as figure:
         axes = figure.subplots()
         for (name, curve), (colour, line) in zip(curves.items(), theme.LINES, strict=False):
@@ -107,16 +107,16 @@ def det_curves(
     note: str,
     points: Sequence[tuple[str, Share, Share]] = (),
 ) -> Figure:
-    """Draw FNMR against FMR on normal-deviate axes, which make room for small errors.
+    """Draw FNMR against FMR on normal-deviate axes, which give small errors room.
 
     Parameters
     ----------
     curves : mapping of str to Curve
-        What each line is; up to four. Where either error is zero there is no place on such axes, and no line.
+        By name; up to four. A point where either error is 0 or 1 has no place on such axes.
     title, note : str
         The question; the sample.
     points : sequence of (str, Share, Share)
-        Settings to mark: name, FMR, FNMR, with their intervals as crosses.
+        Settings to mark: name, FMR and FNMR, with their intervals as crosses.
 
     References
     ----------
@@ -153,7 +153,7 @@ def det_curves(
 
 
 def discard_curve(points: Sequence[Discarded], title: str, note: str, error: str = "FNMR") -> Figure:
-    """Draw the error that is left against the share of pictures sent away, with 95 % intervals."""
+    """Draw the remaining error against the share of pictures discarded, with 95 % intervals."""
     shares = [(point.discarded, getattr(point, error.lower())) for point in points]
     shares = [(discarded, share) for discarded, share in shares if share is not None]
     colour, line, _ = theme.ERRORS[error]
@@ -172,15 +172,15 @@ def discard_curve(points: Sequence[Discarded], title: str, note: str, error: str
 
 
 def zoo_bars(errors: Sequence[PersonErrors], title: str, note: str, few: int = 10) -> Figure:
-    """Draw one bar a person, as high as the false matches they are part of; the few in most are hatched."""
-    counts = sorted((one.false_matches for one in errors), reverse=True)
+    """Draw one bar per person, as high as their number of false matches; the few highest are hatched."""
+    counts = sorted((person.false_matches for person in errors), reverse=True)
     with theme.sheet(title, note, (8.4, 3.4)) as figure:
         axes = figure.subplots()
         places = np.arange(len(counts))
         first = {"color": theme.ERRORS["FMR"][0], "hatch": "xx", "edgecolor": "white", "linewidth": 0}
         axes.bar(places[:few], counts[:few], width=0.85, **first)
         axes.bar(places[few:], counts[few:], width=0.85, color=theme.QUIET)
-        axes.set(xlabel=f"each of {len(counts)} people, those in most first", ylabel="false matches", xticks=[])
+        axes.set(xlabel=f"each of {len(counts)} people, most false matches first", ylabel="false matches", xticks=[])
         axes.margins(x=0.01)
     return figure
 
@@ -225,7 +225,7 @@ def discards_in_words(points: Sequence[Discarded], error: str = "FNMR") -> str:
 
 def zoo_in_words(errors: Sequence[PersonErrors]) -> str:
     """Say in words what ``zoo_bars`` draws."""
-    counts = sorted((one.false_matches for one in errors), reverse=True)
+    counts = sorted((person.false_matches for person in errors), reverse=True)
     none = counts.count(0)
     return (
         f"Bars fall from {counts[0]} false matches to {counts[len(counts) // 2]} for the person in the middle; "
@@ -234,12 +234,12 @@ def zoo_in_words(errors: Sequence[PersonErrors]) -> str:
 
 
 def _deviate(rate: np.ndarray) -> np.ndarray:
-    """Return the normal quantile; matplotlib asks for rates outside 0 to 1 when it looks for limits."""
+    """Return the normal quantile; Matplotlib also asks for rates outside 0 to 1 when it looks for limits."""
     return ndtri(np.clip(rate, 1e-9, 1 - 1e-9))
 
 
 def draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) -> None:
-    """Draw both kinds as shares of their own number; what a threshold gets wrong is hatched."""
+    """Draw both kinds as shares of their own totals; the errors of a threshold are hatched."""
     _draw_heaps(axes, counts)
     if threshold is not None:
         _mark_errors(axes, counts, threshold)
@@ -265,7 +265,7 @@ def _draw_heaps(axes: Axes, counts: ScoreCounts) -> None:
 
 
 def _mark_errors(axes: Axes, counts: ScoreCounts, threshold: float) -> list[Artist]:
-    """Draw a threshold and hatch what it gets wrong; return what was drawn."""
+    """Draw a threshold and hatch its errors; return the new artists."""
     drawn = [axes.axvline(threshold, color=theme.INK, linewidth=1.4)]
     matches = counts.edges[1:] <= threshold + 1e-9
     for kind, wrong, name in ((counts.non_mated, matches, "FMR"), (counts.mated, ~matches, "FNMR")):
@@ -273,7 +273,7 @@ def _mark_errors(axes: Axes, counts: ScoreCounts, threshold: float) -> list[Arti
         heights = np.where(wrong, kind / kind.sum(), 0)
         look = {"fill": True, "facecolor": "none", "edgecolor": colour, "hatch": hatch, "linewidth": 0}
         drawn.append(axes.stairs(heights, counts.edges, **look))
-    # a threshold beyond the distances is not drawn, and must not make the axes smaller
+    # a threshold beyond the distances is not drawn, and must not shrink the axes
     words = {"xycoords": ("data", "axes fraction"), "va": "top", "annotation_clip": True, "in_layout": False}
     drawn.append(axes.annotate("match  ", (threshold, 0.99), ha="right", fontsize=9, **words))
     drawn.append(axes.annotate("  no match", (threshold, 0.99), ha="left", fontsize=9, **words))
@@ -281,7 +281,7 @@ def _mark_errors(axes: Axes, counts: ScoreCounts, threshold: float) -> list[Arti
 
 
 def _label_line(axes: Axes, places: np.ndarray, rates: np.ndarray, name: str) -> None:
-    """Write a line's name on its free side, each at a height of its own: between the lines both may need the room."""
+    """Label a line on its free side, each at its own height, so that the two labels never meet between the lines."""
     colour, height = theme.ERRORS[name][0], {"FMR": 0.8, "FNMR": 0.6}[name]
     at = int(np.argmin(np.abs(rates - height)))
     if name == "FMR":
