@@ -98,16 +98,13 @@ def write_json(rows: Sequence[Row], growths: Sequence[Growth], seconds: float, f
 
 def growth_figure(growth: Growth) -> Figure:
     """Return the log-log plot of cost against size; a straight line at 45 degrees grows as fast as the size."""
-    with theme.look():
-        figure = Figure(figsize=(7, 4.5), layout="constrained")
+    with theme.sheet(growth.title, " · ".join(_measured_on()), (7, 4.5)) as figure:
         axes = figure.subplots()
         for (name, points), colour, mark in zip(growth.lines.items(), _COLOURS, _MARKS, strict=False):
             axes.loglog(*zip(*points, strict=True), mark, color=colour, label=name, markersize=5)
         axes.set(xlabel=growth.x, ylabel=growth.y)
         axes.grid(True, which="major", color=theme.PALE, linewidth=0.8)
         axes.legend(frameon=False, fontsize=9)
-        theme.heading(figure, growth.title)
-        theme.sample_note(figure, " · ".join(_measured_on()))
     return figure
 
 

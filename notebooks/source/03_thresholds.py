@@ -161,12 +161,14 @@ MovingThreshold(scores, some, note).show()
 # **The same without a slider**: put another number in place of 0.6 and run both cells again.
 
 # %% tags=["no-widget"]
-from facelab.figures.verification.costs import errors_sheet
+from facelab.figures.verification.costs import errors_sheet, pairs_at
+from facelab.metrics.verification.costs import nearest_errors
 from facelab.widgets.verification.moving_line import counted_in_words
 
 my_line = 0.6
 words = counted_in_words(scores, my_line)
-show(errors_sheet(scores, some, my_line, note), alt=f"Pairs of faces that the line gets wrong. {words}")
+accepted, refused = (pairs_at(scores, some, nearest_errors(scores, my_line, mated)) for mated in (False, True))
+show(errors_sheet(accepted, refused, my_line, note), alt=f"Pairs of faces that the line gets wrong. {words}")
 print(words)
 
 # %% tags=["no-widget"]
@@ -283,10 +285,12 @@ show_table(rows, "Who bears the error?")
 
 # %% tags=["no-widget"]
 from facelab.figures.verification.costs import cost_curves, costs_in_words
+from facelab.metrics.verification.costs import expected_cost
 
 settings = {one.name: (one.strangers, one.weight) for one in PURPOSES}
-figure = cost_curves(fine, settings, "Where does the line cost least?", note)
-show(figure, alt=f"A curve a purpose, cost against threshold. {costs_in_words(fine, settings)}.")
+costs = {name: (expected_cost(fine, *setting), least_cost(fine, *setting)) for name, setting in settings.items()}
+figure = cost_curves(fine, costs, "Where does the line cost least?", note)
+show(figure, alt=f"A curve a purpose, cost against threshold. {costs_in_words(costs)}.")
 
 # %% tags=["nbval-check-output"]
 for name, sample in (("rendered people", fine), ("London set", london.counts)):

@@ -386,10 +386,11 @@ letter = compose(record, my_request)
 print(letter)
 
 # %% tags=["no-widget"]
-from facelab.figures.record.letter import letter_pages, save_letter
+from facelab.figures.record.letter import letter_pages, letter_pdf
+from facelab.record.letter import save_letter
 
-saved = save_letter(letter, file_name(my_request.agency))
-print("Saved:", ", ".join(path.name for path in saved[:2] if path), "in the folder", saved.text.parent.name)
+saved = save_letter(letter, letter_pdf(letter), file_name(my_request.agency))
+print("Saved:", ", ".join(path.name for path in saved if path), "in the folder", saved.text.parent.name)
 show(letter_pages(letter)[0], alt="The letter above as a page to print, with blanks for date, name and address.")
 
 # %% [markdown]

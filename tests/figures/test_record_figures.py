@@ -3,29 +3,40 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import same_color
 
 from facelab.errors import FacelabError
-from facelab.figures import picture_html
-from facelab.figures.record.letter import letter_pages, letter_pdf, missing_characters, save_letter
+from facelab.figures import theme
+from facelab.figures.record.letter import letter_pages, letter_pdf, missing_characters
 from facelab.figures.record.pages import (
     beside,
     case_rows,
     event_list,
     event_rows,
     matrix_rows,
+    money_rows,
+    question_words,
+    request_rows,
+    show_beside,
+    show_matrix,
+    show_sorting,
+    show_table,
+    sorting_rows,
     source_rows,
     table,
     told_rows,
     when,
 )
 from facelab.figures.record.reading import WAYS, page_map, trail_units
-from facelab.figures.record.ties import in_words, ties
-from facelab.figures.record.timeline import place_events, timeline
+from facelab.figures.record.ties import KINDS, in_words, ties
+from facelab.figures.record.timeline import BREAK, draw_events, place_events, timeline, timeline_ground
 from facelab.record import (
     QUESTIONS,
+    Line,
     RecordsRequest,
     article_days,
     compose,
@@ -35,10 +46,12 @@ from facelab.record import (
     trail,
     trail_by_article,
 )
+from facelab.record.letter import save_letter
 from facelab.record.sorting import cards, compare_readings, compare_sorting, kinds_by_letter, read_row, verdict
 from record_texts import RECORD
 
 EVENTS = events_table(RECORD)
+PAGE = "facelab.figures.page.display"
 LETTER = compose(RECORD, RecordsRequest("Police of Exampletown", "2018", "2020", ("purchases", "debate")))
 
 
@@ -76,7 +89,50 @@ def test_every_tie_stands_in_one_line_of_the_diagram_and_in_its_words():
     told = {(label[t.who], t.did, label[t.whom]) for event in RECORD.events for t in event.ties}
     assert drawn == len(told)
     assert all(f"{line.who} to {line.whom}" in in_words(lines) for some in lines.values() for line in some)
-    assert picture_html(ties(lines, "note"), in_words(lines))
+
+
+def arrows(figure) -> list[tuple[str, str, object]]:
+    """Return each arrow of a figure of ties: the name it starts at, the name its head points to, and its patch."""
+    found = []
+    for axes in figure.get_axes():
+        names = {
+            (text.get_position()[0], text.get_position()[1]): text.get_text() for text in axes.texts if text.get_text()
+        }
+        for text in axes.texts:
+            if text.get_text():
+                continue
+            style = text.arrowprops["arrowstyle"]
+            assert style == "-|>"  # the head is where the arrow goes to, which is ``xy``
+            start, end = ((round(x), y) for x, y in (text.get_position(), text.xy))
+            found.append((names[start], names[end], text.arrow_patch))
+    return found
+
+
+def test_each_arrow_points_from_who_did_it_to_whom_it_was_done():
+    lines = tie_lines(RECORD)
+    wanted = sorted((line.who, line.whom) for some in lines.values() for line in some)
+    assert sorted((who, whom) for who, whom, _ in arrows(ties(lines, "note"))) == wanted
+
+
+def test_the_colour_of_an_arrow_says_who_acts_and_paleness_that_only_later_sources_tell():
+    asked, told = Line("Ann", "Shop", ("asked",), "press", False), Line("Shop", "Ann", ("told",), "company", True)
+    lines = {"Who asked?": [asked, told]}
+    figure = ties(lines, "note")
+    looks = {who: (patch.get_edgecolor()[:3], patch.get_alpha()) for who, _, patch in arrows(figure)}
+    assert same_color(looks["Ann"][0], KINDS["press"][1]) and same_color(looks["Shop"][0], KINDS["company"][1])
+    assert looks["Shop"][1] < looks["Ann"][1] == 1
+    named = {text.get_text(): line.get_color() for text, line in
+             zip(figure.legends[0].get_texts(), figure.legends[0].legend_handles, strict=True)}  # fmt: skip
+    assert named == {"companies": KINDS["company"][1], "the press": KINDS["press"][1]}
+
+
+def test_every_question_heads_the_panel_of_its_own_ties():
+    lines = tie_lines(RECORD)
+    panels = {axes.get_title(loc="left"): axes for axes in ties(lines, "note").get_axes()}
+    assert set(panels) == set(lines)
+    for question, axes in panels.items():
+        names = {text.get_text() for text in axes.texts} - {""}
+        assert names == {name for line in lines[question] for name in (line.who, line.whom)}
 
 
 def test_who_contradicts_their_own_house_is_not_drawn_as_that_house():
@@ -96,6 +152,89 @@ def test_a_page_is_drawn_with_each_of_its_paragraphs():
     figure = page_map(20, {12: ("mistake", "here")}, "note")
     assert len(figure.axes[0].patches) == 20
     assert "here" in [text.get_text() for text in figure.axes[0].texts]
+
+
+def test_each_square_of_the_trail_has_the_look_of_its_way_in_the_row_of_its_article():
+    rows = {"001": ["document", "otherwise", "document"], "002": ["because", "asked"]}
+    axes = trail_units(rows, "note").axes[0]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["001", "002"]
+    for row, ways in enumerate(rows.values()):
+        mine = [patch for patch in axes.patches if abs(patch.get_y() + patch.get_height() / 2 - row) < 0.1]
+        looks = [
+            (patch.get_facecolor(), patch.get_hatch() or "") for patch in sorted(mine, key=lambda one: one.get_x())
+        ]
+        wanted = [WAYS[way][1:] for way in WAYS for one in ways if one == way]
+        assert all(
+            same_color(look[0], want[0]) and look[1] == want[1] for look, want in zip(looks, wanted, strict=True)
+        )
+    (legend,) = axes.figure.legends
+    for text, patch in zip(legend.get_texts(), legend.legend_handles, strict=True):
+        (colour,) = [colour for words, colour, _ in WAYS.values() if words == text.get_text()]
+        assert same_color(patch.get_facecolor(), colour)
+
+
+def test_the_mistake_is_marked_in_its_paragraph_and_so_is_its_mending():
+    axes = page_map(9, {2: ("mistake", "wrong"), 7: ("mended", "put right")}, "note").axes[0]
+    for number, bar in enumerate(axes.patches, 1):
+        assert bar.get_y() + bar.get_height() / 2 == pytest.approx(number)
+        hatch, colour = {2: ("xx", theme.RED), 7: ("//", theme.GREEN)}.get(number, (None, theme.PALE))
+        assert (bar.get_hatch() or None) == hatch and same_color(bar.get_facecolor(), colour)
+    words = {text.get_text(): text.get_position()[1] for text in axes.texts if text.get_text()}
+    assert words["wrong"] == words["¶2"] == 2 and words["put right"] == words["¶7"] == 7
+    assert axes.get_ylim()[0] > axes.get_ylim()[1]  # from the top
+
+
+def timeline_marks(figure) -> list[tuple[bool, pd.Timestamp, float, str, str]]:
+    """Return each mark of a timeline: later or not, when, how far down, its colour and its shape."""
+    return [
+        (half == 1, pd.Timestamp(x), float(y), line.get_color(), line.get_marker())
+        for half, axes in enumerate(figure.axes)
+        for line in axes.lines
+        if line.get_marker() not in ("", "None", None)
+        for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
+    ]
+
+
+def test_every_event_stands_in_the_row_of_its_evidence_and_in_the_half_of_its_years():
+    kinds = list(RECORD.vocabulary.evidence)
+    placed = place_events(EVENTS, kinds)
+    figure = timeline(EVENTS, article_days(RECORD), kinds)
+    rows = dict(zip(figure.axes[0].get_yticks(), (t.get_text() for t in figure.axes[0].get_yticklabels()), strict=True))
+    spots = {(is_late, x, round(y, 3)): (colour, shape) for is_late, x, y, colour, shape in timeline_marks(figure)}
+    for _, event in placed.iterrows():
+        colour, shape = spots[event["at"] >= BREAK, event["x"], round(event["y"], 3)]
+        assert same_color(colour, theme.ORANGE if event["layer"] == "later" else theme.BLUE)
+        assert shape == (">" if pd.isna(event["latest"]) else
+                         {"stated": "o", "our reading": "s", "before its source": "<"}[event["placed"]])  # fmt: skip
+        above = max(top for top in rows if top <= event["y"] + 1e-6)
+        assert rows[above] == event["evidence"].replace("-", " ")
+        same = "%Y" if event["at"] >= BREAK else "%Y-%m"
+        assert f"{event['x']:{same}}" == f"{event['at']:{same}}"
+    assert list(rows) == sorted(rows) and figure.axes[0].get_ylim()[0] > figure.axes[0].get_ylim()[1]
+
+
+def test_only_the_chosen_events_of_a_timeline_are_strong():
+    figure = timeline(EVENTS, article_days(RECORD), list(RECORD.vocabulary.evidence), {"ibm-leaves"})
+    strong = [mark for mark in timeline_marks(figure) if not same_color(mark[3], theme.PALE)]
+    assert len(strong) == 1 and f"{strong[0][1]:%Y-%m}" == "2020-06"
+
+
+def test_articles_stand_at_their_days_and_the_ground_has_no_event_yet():
+    kinds, days = list(RECORD.vocabulary.evidence), article_days(RECORD)
+    placed = place_events(EVENTS, kinds)
+    figure = timeline_ground(placed, days, kinds, 7)
+    assert marks(figure) == 0 and "7 more have no date" in figure.get_supxlabel()
+    assert {text.get_text(): pd.Timestamp(text.xy[0]) for text in figure.axes[0].texts} == days.to_dict()
+    draw_events(figure, placed[placed["is_late"]])
+    assert all(is_late for is_late, *_ in timeline_marks(figure)) and marks(figure) == placed["is_late"].sum()
+
+
+def test_an_event_that_took_long_has_a_line_back_to_its_beginning():
+    kinds = list(RECORD.vocabulary.evidence)
+    long = place_events(EVENTS, kinds).query("long")
+    figure = timeline(EVENTS, article_days(RECORD), kinds)
+    drawn = sum(len(lines.get_segments()) for axes in figure.axes for lines in axes.collections)
+    assert drawn == len(long) > 0
 
 
 def test_tables_escape_what_they_are_given():
@@ -139,6 +278,48 @@ def test_the_matrix_has_a_row_for_each_question_and_says_what_a_learner_chose():
     assert len(rows) == len(QUESTIONS)
     assert rows[0][one.title].endswith("You: it says so.")
     assert "You:" not in rows[1][one.title]
+
+
+def test_each_card_stands_beside_its_own_sorting_and_ours():
+    ten = cards(RECORD)
+    rows = sorting_rows(RECORD, ten, [ten[0].evidence, *[None] * 9])
+    assert [row["Ours"] for row in rows] == [card.evidence.replace("-", " ") for card in ten]
+    assert "(as ours)" in rows[0]["Yours"] and {row["Yours"] for row in rows[1:]} == {"not sorted"}
+    assert all(row["Claim"].startswith(card.claim) for row, card in zip(rows, ten, strict=True))
+
+
+def test_money_and_requests_have_one_row_each_and_a_field_becomes_a_question():
+    assert [row["What"] for row in money_rows(RECORD)] == [money.title for money in RECORD.money]
+    assert [row["Request"] for row in request_rows(RECORD)] == [one.title for one in RECORD.requests]
+    assert question_words("how_long") == "How long?"
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What is sent to the page, as HTML."""
+    sent = []
+    monkeypatch.setattr(PAGE, lambda html: sent.append(html.data))
+    return sent
+
+
+def test_tables_and_claims_are_shown_as_they_are_made(shown):
+    show_table([{"a": "1"}], "one row")
+    show_beside(RECORD, "no-contract")
+    assert shown == [table([{"a": "1"}], "one row"), beside(RECORD, RECORD["no-contract"])]
+
+
+def test_ours_is_shown_only_to_whoever_sorted_or_read_first(shown, capsys):
+    ten, one = cards(RECORD), RECORD["amazon-2020"]
+    show_sorting(RECORD, ten, [None] * 10)
+    show_matrix(RECORD, [one], {one.id: [None] * 6})
+    said = "".join(shown)
+    assert "Sort first" in said and "Read first" in said and "<table" not in said
+    chosen = [card.evidence for card in ten]
+    show_sorting(RECORD, ten, chosen)
+    show_matrix(RECORD, [one], {one.id: ["said"] + [None] * 5})
+    assert f"<p>{compare_sorting(ten, chosen).describe()}</p>" in shown and capsys.readouterr().out == ""
+    assert table(sorting_rows(RECORD, ten, chosen), "Yours, ours, and why") in shown
+    assert table(matrix_rows(RECORD, [one], {one.id: ["said"] + [None] * 5}), "How we read it, and where") in shown
 
 
 def test_sorting_as_we_did_agrees_and_a_defensible_choice_is_no_mistake():
@@ -188,7 +369,7 @@ def test_a_row_that_cannot_be_read_is_refused(row, words):
 
 
 def test_a_letter_is_saved_whole_as_text_and_as_pdf(tmp_path):
-    saved = save_letter(LETTER, "request_x", tmp_path / "letters")
+    saved = save_letter(LETTER, letter_pdf(LETTER), "request_x", tmp_path / "letters")
     assert saved.text.read_text(encoding="utf-8") == LETTER
     assert saved.pdf.read_bytes().startswith(b"%PDF") and saved.pdf.read_bytes().rstrip().endswith(b"%%EOF")
     assert sorted(path.name for path in saved.text.parent.iterdir()) == ["request_x.pdf", "request_x.txt"]
@@ -216,15 +397,16 @@ def test_a_letter_fits_its_pages_and_dollars_are_no_formula():
 def test_a_name_that_the_type_cannot_draw_is_kept_in_the_text_and_said(tmp_path):
     request = RecordsRequest("Police of Exampletown", "2018", "2020", ("purchases",))
     letter = compose(RECORD, replace(request, name="東 é"))
-    saved = save_letter(letter, "request_x", tmp_path)
-    assert saved.pdf is None and saved.missing == "東" == missing_characters(letter)
+    assert letter_pdf(letter) is None and missing_characters(letter) == "東"
+    saved = save_letter(letter, letter_pdf(letter), "request_x", tmp_path)
+    assert saved.pdf is None and [path.name for path in tmp_path.iterdir()] == ["request_x.txt"]
     assert "東 é" in saved.text.read_text(encoding="utf-8")
 
 
 def test_a_letter_that_cannot_be_saved_leaves_nothing_and_says_so(tmp_path):
     (tmp_path / "taken").write_text("a file, no folder")
     with pytest.raises(FacelabError, match="cannot be saved"):
-        save_letter(LETTER, "request_x", tmp_path / "taken")
+        save_letter(LETTER, letter_pdf(LETTER), "request_x", tmp_path / "taken")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 

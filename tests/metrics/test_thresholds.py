@@ -1,4 +1,4 @@
-"""Choosing a threshold: the cost against a by-hand case and a search, the faces it shows, and widgets that follow."""
+"""Choosing a threshold: the cost against a case by hand and a search, the nearest errors, widgets that follow."""
 
 import re
 from types import MappingProxyType
@@ -9,19 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from facelab.figures import picture_html
-from facelab.figures.verification.costs import (
-    GAP,
-    cost_curves,
-    costs_in_words,
-    errors_sheet,
-    face_pair,
-    intervals_by_people,
-    intervals_in_words,
-    pair_row,
-    samples_under_one_line,
-    wrong_pairs,
-)
 from facelab.metrics import ScoreCounts, Scores, compare_all, count_scores, error_rates, false_match_rate
 from facelab.metrics.verification.costs import (
     PURPOSES,
@@ -146,49 +133,6 @@ def test_everybody_together_is_the_whole():
 def test_more_people_than_there_are_is_refused(people):
     with pytest.raises(ValueError, match="cannot be drawn from 20"):
         with_fewer_people(SCORES, 0.5, people)
-
-
-# --- figures ---------------------------------------------------------------------------------------------------------
-def test_pairs_are_drawn_side_by_side(pictures):
-    pair = face_pair(pictures[0], pictures[5], 40)
-    assert pair.shape == (40, 80 + GAP, 3)
-    assert pair[20, 20].tolist() == [0, 90, 120] and pair[20, 60 + GAP].tolist() == [20, 90, 120]
-    assert pair_row([(pictures[0], pictures[1])] * 3, 40).shape == (40, 3 * (80 + GAP) + 2 * 4 * GAP, 3)
-
-
-def test_the_pictures_are_those_of_the_errors(pictures):
-    for one, other in wrong_pairs(SCORES, pictures, 0.5, mated=False):
-        assert one.person_id != other.person_id
-    for one, other in wrong_pairs(SCORES, pictures, 0.3, mated=True):
-        assert one.person_id == other.person_id
-
-
-@pytest.mark.parametrize("threshold", [0.0, 0.5])
-def test_the_sheet_of_errors_is_drawn_also_where_nobody_is_wrong(pictures, threshold):
-    apart = SCORES.where(SCORES.mated) if threshold else SCORES.where(~SCORES.mated)
-    assert picture_html(errors_sheet(apart, pictures, threshold, "made up"), "a sheet of pairs of faces")
-
-
-PAIRS = {"a telephone": (0.05, 50), "a gate": (0.001, 1000)}
-
-
-@pytest.mark.parametrize(
-    "figure",
-    [
-        samples_under_one_line({"these": COUNTS, "those": COUNTS}, "Does it travel?", "made up", 0.6),
-        cost_curves(COUNTS, PAIRS, "Where?", "made up"),
-        cost_curves(BY_HAND, {"nobody errs": (0.0, 1.0)}, "Where?", "made up"),
-        intervals_by_people({5: [(0.2, 0.1, 0.5)], 10: [(0.1, 0.0, 0.3)] * 3}, "How sure?", "made up", 0.15, 1),
-    ],
-)
-def test_every_figure_can_be_drawn(figure):
-    assert picture_html(figure, "a figure of this test, with words")
-
-
-def test_words_say_what_the_figures_draw():
-    said = costs_in_words(COUNTS, PAIRS)
-    assert f"a gate costs least at {least_cost(COUNTS, 0.001, 1000).threshold:.2f}" in said
-    assert intervals_in_words({5: [(0.2, 0.1, 0.5)]}) == "5 people: 40 points wide"
 
 
 # --- widgets ---------------------------------------------------------------------------------------------------------

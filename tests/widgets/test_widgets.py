@@ -171,7 +171,7 @@ def test_a_widget_travels_with_a_still_picture(monkeypatch):
 
 @pytest.mark.parametrize("alt", ["", "a face", "   "])
 def test_a_picture_without_words_is_refused(alt):
-    with pytest.raises(ValueError, match="no alt text"):
+    with pytest.raises(ValueError, match="too short for an alt text"):
         array_html(FIRST.rgb(), alt)
 
 

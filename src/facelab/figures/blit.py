@@ -1,4 +1,4 @@
-"""Figures that follow a widget: what stays is drawn once, and what moves is drawn over it, ten times as quick."""
+"""Blitting for figures that follow a widget: cache the static part, and redraw only the artists that change."""
 
 from collections.abc import Iterable
 
@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 
 
 class Ground:
-    """A figure as it was drawn, to be drawn upon again and again.
+    """The static part of a figure, rendered once; a new picture then takes a tenth of the time.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        What stays; the limits of its axes are kept.
+        The static part; the limits of its axes stay as they are.
     """
 
     def __init__(self, figure: Figure):
@@ -24,7 +24,7 @@ class Ground:
         self._pixels = self._canvas.copy_from_bbox(figure.bbox)
 
     def under(self, moving: Iterable[Artist]) -> np.ndarray:
-        """Draw artists of the figure over the ground, then take them out; return (height, width, 3) uint8 RGB."""
+        """Draw artists over the cached background, then remove them; return (height, width, 3) uint8 RGB."""
         self._canvas.restore_region(self._pixels)
         for artist in sorted(moving, key=Artist.get_zorder):
             artist.axes.draw_artist(artist)

@@ -1,4 +1,4 @@
-"""Getting a picture onto the page with its alt text: the only way that reaches JupyterLab and exported pages alike."""
+"""Putting a picture on the page with its alt text, in the only way that works in JupyterLab and on exported pages."""
 
 import base64
 import html
@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-# Photographs as PNG would make a notebook several megabytes large; drawings with few colours stay sharp as PNG.
+# Photographs stored as PNG would add megabytes to a notebook; drawings with few colours stay sharp as PNG.
 PNG_LIMIT = 150_000
 LEAST_WORDS = 5
 
@@ -28,7 +28,12 @@ def show(figure: Figure, alt: str) -> None:
     alt : str
         What there is to see and what it means, in a sentence or two.
     """
-    display(HTML(picture_html(figure, alt)))
+    show_html(picture_html(figure, alt))
+
+
+def show_html(html: str) -> None:
+    """Show a piece of HTML in the notebook."""
+    display(HTML(html))
 
 
 def picture_html(figure: Figure, alt: str, width: str = "100%", live: bool = False) -> str:
@@ -41,9 +46,9 @@ def picture_html(figure: Figure, alt: str, width: str = "100%", live: bool = Fal
     alt : str
         What there is to see, at least ``LEAST_WORDS`` words.
     width : str
-        The greatest width, as CSS.
+        Maximum width, as CSS.
     live : bool
-        Whether it follows a widget; see ``array_html``.
+        Whether the picture follows a widget; see ``array_html``.
 
     Raises
     ------
@@ -58,12 +63,14 @@ def picture_html(figure: Figure, alt: str, width: str = "100%", live: bool = Fal
 def array_html(rgb: np.ndarray, alt: str, width: str = "100%", live: bool = False) -> str:
     """Return pixels, (height, width, 3) uint8 RGB, as an HTML ``img``; see ``picture_html``.
 
-    ``live`` pictures follow a slider: they are written as JPEG, ten times quicker and a little coarser.
+    ``live`` pictures follow a slider: JPEG is ten times quicker to write and a little coarser.
     """
     if len(alt.split()) < LEAST_WORDS:
-        raise ValueError(f"'{alt}' is no alt text: say in words what there is to see")
+        raise ValueError(
+            f"'{alt}' is too short for an alt text: say in {LEAST_WORDS} words or more what there is to see"
+        )
     image = Image.fromarray(np.ascontiguousarray(rgb))
-    # in a JPEG with colours at half size, coloured words would blur
+    # without chroma subsampling: coloured words would blur
     data, kind = (_saved(image, "JPEG", quality=90, subsampling=0), "jpeg") if live else _encode(image)
     return (
         f'<img alt="{html.escape(alt, quote=True)}" style="max-width:{width};height:auto" '
@@ -72,7 +79,7 @@ def array_html(rgb: np.ndarray, alt: str, width: str = "100%", live: bool = Fals
 
 
 def _encode(image: Image.Image) -> tuple[bytes, str]:
-    # to optimize a photograph as PNG takes a second and is in vain: a hasty one tells whether to try
+    # optimising a PNG of a photograph takes a second for nothing: a quick draft tells whether it is worth a try
     if len(_saved(image, "PNG", compress_level=1)) <= 2 * PNG_LIMIT:
         png = _saved(image, "PNG", optimize=True)
         if len(png) <= PNG_LIMIT:

@@ -1,4 +1,4 @@
-"""Figures of people in a pack: who they are, pairs of them, and one picture's way through the pipeline."""
+"""Figures of the people in a pack: who they are, pairs of them, and how a picture passes through the pipeline."""
 
 import math
 import textwrap
@@ -12,24 +12,23 @@ from matplotlib.patches import ConnectionPatch
 
 from facelab.experiments.matching import Pair, Verdicts
 from facelab.figures import theme
-from facelab.figures.faces import Panel, bare, draw_panel, panels
+from facelab.figures.faces import BARE, Panel, bare, crop_face, draw_panel, panels
 from facelab.packs import Pack, Picture
 from facelab.pipeline.detect import Face
 
 SYNTHETIC = "synthetic people: nobody here exists"
-MARGIN = 1.08  # how much more than the face box a bare face shows
 
 
 def contact_sheet(pack: Pack, columns: int = 10) -> Figure:
-    """Draw one picture of each person in a pack, with the name the pack gives them.
+    """Draw one picture of each person in a pack, with the person's name in the pack.
 
-    All on one pair of axes: with a pair for each person, the layout alone takes seconds.
+    All share one set of axes: with one set per person, the layout alone would take seconds.
     """
     firsts = list({picture.person_id: picture for picture in reversed(pack.pictures)}.values())[::-1]
-    side, across, down = 160, 184, 214  # pixels: a tile, and from one to the next
+    side, across, down = 160, 184, 214  # pixels: side of a tile, and steps to the next one
     sheet = np.full((down * math.ceil(len(firsts) / columns), across * columns, 3), 255, np.uint8)
-    with theme.look():
-        figure = Figure(figsize=(columns, columns * sheet.shape[0] / sheet.shape[1] + 0.6), layout="constrained")
+    title = f"Who are the {len(firsts)} people in this course?"
+    with theme.sheet(title, SYNTHETIC, (columns, columns * sheet.shape[0] / sheet.shape[1] + 0.6)) as figure:
         axes = figure.subplots()
         for place, picture in enumerate(firsts):
             row, column = divmod(place, columns)
@@ -41,8 +40,6 @@ def contact_sheet(pack: Pack, columns: int = 10) -> Figure:
             axes.text(left + side / 2, top + side + 4, name, ha="center", va="top", fontsize=8, linespacing=1.0)
         axes.imshow(sheet)
         bare(axes, "")
-        theme.heading(figure, f"Who are the {len(firsts)} people in this course?")
-        theme.sample_note(figure, SYNTHETIC)
     return figure
 
 
@@ -55,7 +52,7 @@ def captures(pack: Pack, person_id: str) -> Figure:
 
 
 def pair_sheet(pairs: Sequence[Pair], columns: int = 4, note: str = SYNTHETIC) -> Figure:
-    """Draw numbered pairs of faces without saying which show one person."""
+    """Draw numbered pairs of faces without saying which pairs show one person."""
     tiles = [Panel(side_by_side(pair), f"pair {number}") for number, pair in enumerate(pairs, 1)]
     return panels(tiles, "Same person, or two people?", note, columns, 2.1)
 
@@ -69,13 +66,9 @@ def side_by_side(pair: Pair, side: int = 280) -> np.ndarray:
 def bare_face(picture: Picture, side: int) -> np.ndarray:
     """Return the face alone, in grey: (side, side, 3) uint8.
 
-    Hair, clothes and colour are taken away: our people keep theirs in every picture, and that would settle a pair.
+    Hair, clothes and colour are left out: our people keep theirs in every picture, and that would give a pair away.
     """
-    rgb, face = picture.rgb(use="display"), picture.true_box
-    half = round(MARGIN * max(face.height, face.width) / 2)
-    x, y = (face.left + face.right) // 2, (face.top + face.bottom) // 2
-    padded = cv2.copyMakeBorder(rgb, half, half, half, half, cv2.BORDER_REPLICATE)
-    cut = cv2.resize(padded[y : y + 2 * half, x : x + 2 * half], (side, side), interpolation=cv2.INTER_CUBIC)
+    cut = crop_face(picture.rgb(use="display"), picture.true_box, BARE, side)
     return cv2.cvtColor(cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
 
 
@@ -85,7 +78,7 @@ def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:
     Parameters
     ----------
     rounds : sequence of (str, Verdicts)
-        Who judged, and how it went.
+        Who judged, and the verdicts.
     note : str
         The sample.
     """
@@ -95,8 +88,7 @@ def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:
         ("false_non_matches", "one person taken for two", theme.BLUE, "/"),
         ("unanswered", "no verdict", "white", ""),
     )
-    with theme.look():
-        figure = Figure(figsize=(8.4, 0.85 + 0.62 * len(rounds)), layout="constrained")
+    with theme.sheet("Who was wrong, and in which way?", note, (8.4, 0.85 + 0.62 * len(rounds))) as figure:
         axes = figure.subplots()
         for row, (_, verdicts) in enumerate(rounds):
             place = 0
@@ -113,30 +105,27 @@ def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:
             side.set_visible(False)
         handles = dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
         figure.legend(handles.values(), handles, loc="outside lower left", ncols=4, frameon=False, fontsize=9)
-        theme.heading(figure, "Who was wrong, and in which way?")
-        theme.sample_note(figure, note)
     return figure
 
 
 def way_of_a_picture(picture: Picture, face: Face, points: np.ndarray, chip: np.ndarray, numbers: np.ndarray) -> Figure:
-    """Draw the way of one picture through the pipeline: picture, box, landmarks, aligned chip, 128 numbers.
+    """Draw the steps of the pipeline for one picture: picture, box, landmarks, aligned chip, 128 numbers.
 
     Parameters
     ----------
     picture : Picture
-        Where it starts.
+        The picture to start from.
     face : Face
         What the detector found.
     points : numpy.ndarray
-        Shape (68, 2): its landmarks.
+        The landmarks, shape (68, 2).
     chip : numpy.ndarray
-        Shape (150, 150, 3): the aligned face.
+        The aligned face, shape (150, 150, 3).
     numbers : numpy.ndarray
-        Shape (128,): its embedding, drawn as 16 rows of 8.
+        The embedding, shape (128,); drawn as 16 rows of 8.
     """
     rgb = picture.rgb()
-    with theme.look():
-        figure = Figure(figsize=(10, 2.9), layout="constrained")
+    with theme.sheet("What happens to a picture?", SYNTHETIC, (10, 2.9)) as figure:
         axes = figure.subplots(1, 5)
         draw_panel(axes[0], Panel(rgb, "1  a picture"))
         draw_panel(axes[1], Panel(rgb, "2  a face is found", {"hog": [face.box]}))
@@ -152,6 +141,4 @@ def way_of_a_picture(picture: Picture, face: Face, points: np.ndarray, chip: np.
                     arrowstyle="-|>", color=theme.QUIET,
                 )
             )  # fmt: skip
-        theme.heading(figure, "What happens to a picture?")
-        theme.sample_note(figure, SYNTHETIC)
     return figure

@@ -1,16 +1,25 @@
-"""One look for every figure: colours that colour-blind readers can tell apart, plain type, room to breathe."""
+"""One look for every figure: colours that colour-blind readers can tell apart, plain type, enough white space."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 # Okabe and Ito, Color Universal Design, 2008.
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
 INK, QUIET, PALE = "#1b1f24", "#57606a", "#d0d7de"
 
-# A detector keeps its colour and its line everywhere: who cannot tell the colours can tell the lines.
+# Each detector and each error keeps its colour in every figure. No meaning rests on colour alone: lines also differ
+# in their dashes, and areas in their hatching.
 DETECTOR_LINES = {"haar": (RED, ":"), "hog": (BLUE, "-"), "cnn": (GREEN, "--")}
+ERRORS = {"FMR": (RED, "-", "xxx"), "FNMR": (BLUE, "--", "///")}
+LINES = ((BLUE, "-"), (RED, "--"), (GREEN, "-."), (PURPLE, ":"))
+READABLE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}  # behind words that cross a line
+PERCENT = FuncFormatter(lambda rate, _: f"{100 * rate:.6g} %")
 
 _STYLE = {
     "figure.dpi": 110,
@@ -32,15 +41,35 @@ _STYLE = {
 
 
 def look() -> AbstractContextManager:
-    """Return a context in which figures are made in the module's look; the learner's own settings stay untouched."""
+    """Return a context that applies our style to new figures and leaves the learner's own settings alone."""
     return mpl.rc_context(_STYLE)
 
 
-def sample_note(figure: Figure, text: str) -> None:
-    """Write the sample and its size into the lower right corner of a figure."""
-    figure.supxlabel(text, x=0.995, ha="right", fontsize=8, color=QUIET)
+@contextmanager
+def sheet(title: str, note: str, size: tuple[float, float]) -> Iterator[Figure]:
+    """Give an empty figure in our style, with its question at the top left and its sample at the bottom right.
+
+    Parameters
+    ----------
+    title : str
+        The question that the figure answers.
+    note : str
+        The sample and its size.
+    size : tuple of float
+        Width and height in inches.
+    """
+    with look():
+        figure = Figure(figsize=size, layout="constrained")
+        figure.suptitle(title, x=0.01, ha="left", fontsize=13, fontweight="bold")
+        figure.supxlabel(note, x=0.995, ha="right", fontsize=8, color=QUIET)
+        yield figure
 
 
-def heading(figure: Figure, text: str) -> None:
-    """Write the question that the figure answers at its top left."""
-    figure.suptitle(text, x=0.01, ha="left", fontsize=13, fontweight="bold")
+def grid(axes: Axes, axis: str = "both") -> None:
+    """Draw pale grid lines."""
+    axes.grid(axis=axis, color=PALE, linewidth=0.6)
+
+
+def pixel(colour: str) -> list[float]:
+    """Return a colour as OpenCV takes it in an RGB picture: red, green and blue, 0 to 255."""
+    return [255 * part for part in to_rgb(colour)]

@@ -1,11 +1,15 @@
-"""A request for public records: the learner's choices, checked, and the letter that they make."""
+"""A request for public records: the learner's choices, checked, the letter that they make, and where it is kept."""
 
 import calendar
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
-from facelab.errors import RecordError
+from facelab.errors import FacelabError, RecordError
+from facelab.files import write_whole
+from facelab.paths import work_folder
 from facelab.record.dates import bounds, check_full_date
 from facelab.record.load import Record
 from facelab.record.schema import LetterKit
@@ -44,6 +48,13 @@ class RecordsRequest:
     name: str = ""
     contact: str = ""
     date: str = ""
+
+
+class Saved(NamedTuple):
+    """The files of a letter; ``pdf`` is None where there is none."""
+
+    text: Path
+    pdf: Path | None
 
 
 def compose(record: Record, request: RecordsRequest) -> str:
@@ -93,6 +104,39 @@ def file_name(agency: str) -> str:
     """Return a file name, without its ending, for a letter to an agency: plain letters, digits and underscores."""
     words = re.sub(r"[^a-z0-9]+", "_", agency.lower()).strip("_")[:40].strip("_")
     return f"request_{words}" if words else "request"
+
+
+def save_letter(letter: str, pdf: bytes | None, name: str, folder: Path | None = None) -> Saved:
+    """Save a letter as text and as PDF, each wholly or not at all; an earlier letter of that name is replaced.
+
+    Parameters
+    ----------
+    letter : str
+        The letter.
+    pdf : bytes or None
+        The same as a PDF, if there is one; see ``facelab.figures.record.letter.letter_pdf``.
+    name : str
+        File name without its ending; see ``file_name``.
+    folder : Path, optional
+        Where to; ``letters`` in the learner's folder unless told.
+
+    Raises
+    ------
+    FacelabError
+        If nothing can be written there.
+    """
+    folder = folder or work_folder() / "letters"
+    saved = Saved(folder / f"{name}.txt", None if pdf is None else folder / f"{name}.pdf")
+    try:
+        write_whole(saved.text, letter.encode("utf-8"))
+        if saved.pdf:
+            write_whole(saved.pdf, pdf)
+    except OSError as error:
+        raise FacelabError(
+            f"The letter cannot be saved in {folder} ({error.strerror}).",
+            "Copy it from the page, or free that folder and save again.",
+        ) from error
+    return saved
 
 
 def _check(kit: LetterKit, request: RecordsRequest) -> None:

@@ -1,1 +1,3 @@
 """Figures of finding faces."""
+
+__all__ = ["boxes", "found"]

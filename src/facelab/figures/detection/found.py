@@ -1,4 +1,4 @@
-"""Figures of finding faces: what HOG keeps of a picture, who is found at which size, how boxes overlap."""
+"""Figures of detection: what HOG keeps of a picture, and the share of faces found at each setting."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from facelab.figures.faces import Panel, draw_panel
 from facelab.metrics import Share
 from facelab.pipeline.detect import DETECTORS
 
-CELL = 8  # pixels a side: the cell that dlib's HOG detector uses
+CELL = 8  # pixels: side of a cell in dlib's HOG detector
 
 
 def hog_drawing(rgb: np.ndarray, note: str, title: str = "What is left of a face when only edges count?") -> Figure:
@@ -31,37 +31,33 @@ def hog_drawing(rgb: np.ndarray, note: str, title: str = "What is left of a face
     Notes
     -----
     The drawing is scikit-image's, with 8-pixel cells as in dlib; dlib's own features add contrast and normalise
-    differently (Felzenszwalb et al., PAMI 2010), so this shows the idea and not the detector's very numbers.
+    differently (Felzenszwalb et al., PAMI 2010), so this shows the idea, not the exact numbers of the detector.
     """
     _, strokes = hog(rgb2gray(rgb), orientations=9, pixels_per_cell=(CELL, CELL), visualize=True)
-    strokes = np.sqrt(strokes / strokes.max())  # faint edges count in the detector, so let them be seen
+    strokes = np.sqrt(strokes / strokes.max())  # faint edges count in the detector too, so make them visible
     drawn = (255 * (1 - np.repeat(strokes[..., None], 3, axis=2))).astype(np.uint8)
-    with theme.look():
-        figure = Figure(figsize=(8.4, 4.75), layout="constrained")
+    with theme.sheet(title, note, (8.4, 4.75)) as figure:
         left, right = figure.subplots(1, 2)
         draw_panel(left, Panel(rgb, "what you see"))
         draw_panel(right, Panel(drawn, f"which way edges run, in cells of {CELL} x {CELL} pixels"))
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
 def found_curves(
     found: Mapping[str, Mapping[float, Share]], title: str, axis: str, note: str, settings_as_steps: bool = False
 ) -> Figure:
-    """Draw the share of faces found against a setting, a line a detector, with 95 % intervals as bands.
+    """Draw the share of faces found against a setting, one line per detector, with 95 % intervals as bands.
 
     Parameters
     ----------
     found : mapping of str to mapping of float to Share
-        Detector to setting to share.
+        The share found, by detector and setting.
     title, axis, note : str
-        The question; what the setting is, with its unit; the sample.
+        The question; the setting, with its unit; the sample.
     settings_as_steps : bool
-        Space the settings evenly, whatever lies between them.
+        Whether to space the settings evenly, whatever their values.
     """
-    with theme.look():
-        figure = Figure(figsize=(8.4, 4.4), layout="constrained")
+    with theme.sheet(title, note, (8.4, 4.4)) as figure:
         axes = figure.subplots()
         for detector, shares in found.items():
             colour, line = theme.DETECTOR_LINES[detector]
@@ -77,10 +73,8 @@ def found_curves(
         axes.yaxis.set_major_formatter(PercentFormatter(1))
         axes.set_xlabel(axis)
         axes.set_ylabel("faces found")
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
+        theme.grid(axes, "y")
         axes.legend(frameon=False, handlelength=3.2, loc="best")
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 

@@ -1,1 +1,3 @@
 """Figures of embeddings."""
+
+__all__ = ["moves", "network", "places"]

@@ -1,4 +1,4 @@
-"""Figures of embeddings: how far changes move a face, and distances dressed as per cent."""
+"""Figures of distance: how far changes move a face, and distances presented as percentages."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,16 +8,14 @@ from matplotlib.ticker import PercentFormatter
 
 from facelab.figures import theme
 
-LINES = ((theme.BLUE, "-"), (theme.RED, "--"), (theme.GREEN, "-."))
-
 
 def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, title: str, note: str) -> Figure:
-    """Draw how far each change moves faces, a dot a person, between two rows to hold them against.
+    """Draw how far each change moves faces, one dot per person, between two rows for comparison.
 
     Parameters
     ----------
     moved : mapping of str to numpy.ndarray
-        What was changed, to distances, one a person; NaN where no face was found.
+        Distances by change, one per person; NaN where no face was found.
     own, other : numpy.ndarray
         Distances of the same people to their other picture, and to the nearest other person.
     title, note : str
@@ -26,8 +24,7 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
     rows = [("another picture of them", own, theme.GREEN, "^"), ("the nearest other person", other, theme.RED, "s")]
     ordered = sorted(moved.items(), key=lambda item: np.nanmedian(item[1]))
     rows = [rows[0], *((name, values, theme.BLUE, "o") for name, values in ordered), rows[1]]
-    with theme.look():
-        figure = Figure(figsize=(8.4, 0.8 + 0.42 * len(rows)), layout="constrained")
+    with theme.sheet(title, note, (8.4, 0.8 + 0.42 * len(rows))) as figure:
         axes = figure.subplots()
         for place, (_, values, colour, marker) in enumerate(rows):
             axes.plot(values, np.full(len(values), place), marker, color=colour, alpha=0.55, markersize=6, mew=0)
@@ -35,11 +32,9 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
         axes.axvline(np.nanmedian(other), color=theme.RED, linewidth=1, linestyle="--", zorder=0)
         axes.axvline(np.nanmedian(own), color=theme.GREEN, linewidth=1, linestyle=":", zorder=0)
         axes.set_yticks(range(len(rows)), [row[0] for row in rows], color=theme.INK)
-        axes.set(xlim=(0, None), xlabel="distance from the face as it was; a dot a person, the bar is the median")
+        axes.set(xlim=(0, None), xlabel="distance from the face as it was; one dot per person, the bar is the median")
         axes.invert_yaxis()
-        axes.grid(axis="x", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+        theme.grid(axes, "x")
     return figure
 
 
@@ -52,12 +47,11 @@ def moves_in_words(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.n
 def mapping_curves(
     mappings: Mapping[str, Callable[[np.ndarray], np.ndarray]], marked: Mapping[str, float], title: str, note: str
 ) -> Figure:
-    """Draw per cent against distance, a line a mapping, with a few distances marked."""
+    """Draw percentage against distance, one line per mapping, with a few distances marked."""
     distances = np.linspace(0, 1, 201)
-    with theme.look():
-        figure = Figure(figsize=(8.4, 4.2), layout="constrained")
+    with theme.sheet(title, note, (8.4, 4.2)) as figure:
         axes = figure.subplots()
-        for (name, mapping), (colour, line) in zip(mappings.items(), LINES, strict=True):
+        for (name, mapping), (colour, line) in zip(mappings.items(), theme.LINES, strict=False):
             axes.plot(distances, mapping(distances), line, color=colour, label=name)
         for name, value in marked.items():
             axes.axvline(value, color=theme.INK, linewidth=1, zorder=0)
@@ -66,8 +60,6 @@ def mapping_curves(
             )
         axes.set(xlim=(0, 1), ylim=(0, 101), xlabel="distance", ylabel="called 'similarity'")
         axes.yaxis.set_major_formatter(PercentFormatter(100))
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
+        theme.grid(axes, "y")
         axes.legend(frameon=False, loc="lower left", handlelength=3.2)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure

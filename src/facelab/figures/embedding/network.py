@@ -1,4 +1,4 @@
-"""Figures of the embedding network: what its first layer looks for, and where its numbers and its work lie."""
+"""Figures of the embedding network: what its first layer responds to, and where its parameters and its work lie."""
 
 from collections.abc import Sequence
 
@@ -14,23 +14,22 @@ COLUMNS = 8
 
 
 def first_layer(kernels: np.ndarray, chip: np.ndarray, maps: np.ndarray, title: str, note: str) -> Figure:
-    """Draw the patterns of the first layer, and where it finds each of them in a face.
+    """Draw the filters of the first layer, and where in a face each of them responds.
 
     Parameters
     ----------
     kernels : numpy.ndarray
-        Shape (n, 3, height, width): each is drawn as a small picture in colour, grey where it is zero.
+        Shape (n, 3, height, width): each is drawn as a small colour picture, grey where it is zero.
     chip : numpy.ndarray
         Shape (side, side, 3), uint8: the face.
     maps : numpy.ndarray
-        Shape (n, side', side'), 0 and up: dark where the pattern is strong.
+        The responses, shape (n, side', side'), at least 0: dark where they are strong.
     title, note : str
         The question; whose face.
     """
     patterns = kernels.transpose(0, 2, 3, 1)
     patterns = 0.5 + patterns / (2 * np.abs(patterns).max(axis=(1, 2, 3), keepdims=True))
-    with theme.look():
-        figure = Figure(figsize=(10, 3.2), layout="constrained")
+    with theme.sheet(title, note, (10, 3.2)) as figure:
         left, face, right = figure.subplots(1, 3, width_ratios=(4, 2, 4))
         left.imshow(_mosaic(patterns, gap=1))
         bare(left, f"its {len(kernels)} patterns, {' x '.join(map(str, kernels.shape[2:]))} pixels each, learnt")
@@ -39,16 +38,13 @@ def first_layer(kernels: np.ndarray, chip: np.ndarray, maps: np.ndarray, title: 
         strength = 1 - maps / np.maximum(maps.max(axis=(1, 2), keepdims=True), np.finfo(np.float32).tiny)
         right.imshow(_mosaic(np.repeat(strength[..., None], 3, axis=3), gap=6))
         bare(right, "where each is found in this face: dark is strong")
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
 def shares(stages: Sequence[Stage], title: str, note: str) -> Figure:
-    """Draw, stage by stage, the share of the learnt numbers and of the multiplications."""
+    """Draw, stage by stage, the share of the parameters and of the multiplications."""
     places = np.arange(len(stages))
-    with theme.look():
-        figure = Figure(figsize=(8.4, 0.62 * len(stages) + 1.2), layout="constrained")
+    with theme.sheet(title, note, (8.4, 0.62 * len(stages) + 1.2)) as figure:
         axes = figure.subplots()
         rows = ((-0.2, "learnt", "of the numbers", theme.BLUE, ""), (0.2, "work", "of the work", theme.ORANGE, "///"))
         for offset, what, label, colour, hatch in rows:
@@ -59,11 +55,9 @@ def shares(stages: Sequence[Stage], title: str, note: str) -> Figure:
         axes.set_yticks(places, [f"{stage.name}\n{_layers(stage)}" for stage in stages], color=theme.INK)
         axes.invert_yaxis()
         axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        axes.grid(axis="x", color=theme.PALE, linewidth=0.6)
+        theme.grid(axes, "x")
         axes.set_axisbelow(True)
         axes.legend(frameon=False, loc="lower right")
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -81,7 +75,7 @@ def _layers(stage: Stage) -> str:
 
 
 def _mosaic(tiles: np.ndarray, gap: int) -> np.ndarray:
-    """Return tiles of shape (n, height, width, 3) as one picture, ``COLUMNS`` in a row, white between them."""
+    """Return tiles of shape (n, height, width, 3) as one picture, ``COLUMNS`` per row, with white gaps."""
     lines = -(-len(tiles) // COLUMNS)
     spaced = np.ones((lines * COLUMNS, tiles.shape[1] + gap, tiles.shape[2] + gap, 3))
     spaced[: len(tiles), gap:, gap:] = tiles

@@ -4,23 +4,18 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from matplotlib.colors import to_rgb
 
 from facelab.figures import theme
+from facelab.figures.faces import WITH_HAIR, crop_face
 from facelab.pipeline import Analysis
 
-MARGIN = 1.5  # how much more than the face box a tile shows
 TILE, MAP_WIDTH, MAP_HEIGHT = 54, 900, 600
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
 def face_tile(analysis: Analysis, side: int = 2 * TILE) -> np.ndarray:
     """Return the largest face with a little around it: (side, side, 3) uint8."""
-    rgb, box = analysis.picture.rgb(use="display"), analysis.box
-    half = round(MARGIN * max(box.height, box.width) / 2)
-    x, y = (box.left + box.right) // 2, (box.top + box.bottom) // 2
-    padded = cv2.copyMakeBorder(rgb, half, half, half, half, cv2.BORDER_REPLICATE)
-    return cv2.resize(padded[y : y + 2 * half, x : x + 2 * half], (side, side), interpolation=cv2.INTER_AREA)
+    return crop_face(analysis.picture.rgb(use="display"), analysis.box, WITH_HAIR, side)
 
 
 def people_map(
@@ -35,13 +30,13 @@ def people_map(
     Parameters
     ----------
     tiles : sequence of numpy.ndarray
-        One face a picture, square, uint8.
+        Square faces, one per picture, uint8.
     places : numpy.ndarray
-        Shape (n, 2), as ``flat_map`` gives them.
+        Shape (n, 2), from ``flat_map``.
     person_ids : sequence of str
-        Who is in each; the first picture of a person is drawn as a face, the others as dots.
+        Who is in each picture; a person's first picture is drawn as a face, the others as dots.
     chosen, near : int, sequence of int
-        The picture to frame, and its neighbours, numbered in their order.
+        The picture to frame, and its neighbours, numbered in this order.
 
     Returns
     -------
@@ -52,10 +47,10 @@ def people_map(
     points = _on_canvas(places)
     first = {person: i for i, person in reversed(list(enumerate(person_ids)))}
     for i, person in enumerate(person_ids):
-        cv2.line(canvas, points[first[person]], points[i], _colour(theme.QUIET), 1, cv2.LINE_AA)
-        cv2.circle(canvas, points[i], 4, _colour(theme.QUIET), -1, cv2.LINE_AA)
+        cv2.line(canvas, points[first[person]], points[i], theme.pixel(theme.QUIET), 1, cv2.LINE_AA)
+        cv2.circle(canvas, points[i], 4, theme.pixel(theme.QUIET), -1, cv2.LINE_AA)
     marked = [i for i in (chosen, *near) if i is not None]
-    for i in [*first.values(), *reversed(marked)]:  # the chosen one last, on top of all others
+    for i in [*first.values(), *reversed(marked)]:  # the chosen picture last, on top of the others
         _paste(canvas, tiles[i], points[i])
     for rank, i in reversed(list(enumerate(near, 1))):
         _frame(canvas, points[i], theme.GREEN if person_ids[i] == person_ids[chosen] else theme.RED, str(rank))
@@ -73,7 +68,7 @@ def neighbour_row(tiles: Sequence[np.ndarray], captions: Sequence[str]) -> np.nd
         row[:side, left : left + side] = cv2.resize(tile, (side, side), interpolation=cv2.INTER_AREA)
         width = cv2.getTextSize(caption, FONT, 0.48, 1)[0][0]
         corner = (place * step + (step - width) // 2, side + 22)
-        cv2.putText(row, caption, corner, FONT, 0.48, _colour(theme.INK), 1, cv2.LINE_AA)
+        cv2.putText(row, caption, corner, FONT, 0.48, theme.pixel(theme.INK), 1, cv2.LINE_AA)
     return row
 
 
@@ -81,12 +76,14 @@ def distance_ruler(moved: float, own: float, other: float) -> np.ndarray:
     """Draw how far a face moved, beside its other picture and the nearest other person: (150, 620, 3) uint8."""
     ruler = np.full((150, 620, 3), 255, np.uint8)
     left, scale, line = 30, 560 / 0.8, 78
-    cv2.line(ruler, (left, line), (left + 560, line), _colour(theme.QUIET), 2, cv2.LINE_AA)
+    cv2.line(ruler, (left, line), (left + 560, line), theme.pixel(theme.QUIET), 2, cv2.LINE_AA)
     for tick in range(0, 9, 2):
         x = round(left + scale * tick / 10)
-        cv2.line(ruler, (x, line - 4), (x, line + 4), _colour(theme.QUIET), 1)
-        cv2.putText(ruler, f"{tick / 10:.1f}", (x - 12, line + 20), FONT, 0.42, _colour(theme.QUIET), 1, cv2.LINE_AA)
-    marks = (  # the words of the first end at their mark, those of the second begin there: neither is crossed
+        cv2.line(ruler, (x, line - 4), (x, line + 4), theme.pixel(theme.QUIET), 1)
+        cv2.putText(
+            ruler, f"{tick / 10:.1f}", (x - 12, line + 20), FONT, 0.42, theme.pixel(theme.QUIET), 1, cv2.LINE_AA
+        )
+    marks = (  # the first label ends at its mark and the second begins there, so that neither is crossed
         (own, "own other picture", theme.GREEN, 122, -1),
         (other, "nearest other person", theme.RED, 142, 1),
         (moved, f"moved {moved:.2f}", theme.BLUE, 30, 0),
@@ -95,9 +92,9 @@ def distance_ruler(moved: float, own: float, other: float) -> np.ndarray:
         x = round(left + scale * min(value, 0.8))
         width = cv2.getTextSize(words, FONT, 0.48, 1)[0][0]
         ends = (line + 6, height) if side else (height + 8, line - 6)
-        cv2.line(ruler, (x, ends[0]), (x, ends[1]), _colour(colour), 3, cv2.LINE_AA)
+        cv2.line(ruler, (x, ends[0]), (x, ends[1]), theme.pixel(colour), 3, cv2.LINE_AA)
         corner = round(np.clip(x - width / 2 + side * (width / 2 + 6), 2, 618 - width))
-        cv2.putText(ruler, words, (corner, height), FONT, 0.48, _colour(colour), 1, cv2.LINE_AA)
+        cv2.putText(ruler, words, (corner, height), FONT, 0.48, theme.pixel(colour), 1, cv2.LINE_AA)
     return ruler
 
 
@@ -107,12 +104,12 @@ def before_and_after(before: np.ndarray, after: np.ndarray, moved: float, own: f
     ruler = distance_ruler(moved, own, other)
     width = max(both.shape[1], ruler.shape[1])
     return np.vstack(
-        [np.pad(one, ((0, 0), (0, width - one.shape[1]), (0, 0)), constant_values=255) for one in (both, ruler)]
+        [np.pad(part, ((0, 0), (0, width - part.shape[1]), (0, 0)), constant_values=255) for part in (both, ruler)]
     )
 
 
 def _on_canvas(places: np.ndarray) -> list[tuple[int, int]]:
-    """Return pixels for places, as large as fits, one scale both ways."""
+    """Return the pixels of places: as large as fits, on one scale both ways."""
     low, high = places.min(axis=0), places.max(axis=0)
     room = np.array([MAP_WIDTH, MAP_HEIGHT]) - 2 * TILE
     scale = (room / np.maximum(high - low, 1e-9)).min()
@@ -129,10 +126,6 @@ def _frame(canvas: np.ndarray, middle: tuple[int, int], colour: str, words: str)
     """Draw a frame around a tile, and a number above it or a word beneath."""
     (x, y), half = middle, TILE // 2
     corner = (x - half, y - half - 6 if words.isdigit() else y + half + 18)
-    cv2.rectangle(canvas, (x - half, y - half), (x + half, y + half), _colour(colour), 4)
+    cv2.rectangle(canvas, (x - half, y - half), (x + half, y + half), theme.pixel(colour), 4)
     for shade, thickness in ((theme.PALE, 6), (theme.INK, 2)):
-        cv2.putText(canvas, words, corner, FONT, 0.6, _colour(shade), thickness, cv2.LINE_AA)
-
-
-def _colour(name: str) -> list[float]:
-    return [255 * part for part in to_rgb(name)]
+        cv2.putText(canvas, words, corner, FONT, 0.6, theme.pixel(shade), thickness, cv2.LINE_AA)

@@ -1,45 +1,37 @@
-"""A letter as pages: wrapped, drawn, and saved as text and PDF."""
+"""A letter as pages: wrapped and drawn, for the screen or as a PDF."""
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
-from typing import NamedTuple
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 
-from facelab.errors import FacelabError
 from facelab.figures import theme
-from facelab.files import write_whole
-from facelab.paths import work_folder
 
-# As wide as A4 and as high as US Letter, so that it prints on either without being made smaller. Inches.
+# As wide as A4 and as high as US Letter, so that it prints on both without scaling. Inches.
 WIDTH, HEIGHT, MARGIN = 8.27, 11.0, 0.9
 SIZE, LEADING = 10, 1.36  # points, and lines as multiples of it
-MEASURE_DPI = 288  # fine enough that lines are measured as they will print
+MEASURE_DPI = 288  # fine enough to measure lines as they will print
 FONT = FontProperties(family="DejaVu Serif", size=SIZE)
 
 
-class Saved(NamedTuple):
-    """Where a letter went; ``pdf`` is None when its type lacks some characters, and ``missing`` holds these."""
-
-    text: Path
-    pdf: Path | None
-    missing: str
-
-
 def letter_pages(letter: str, dpi: int = 80) -> list[Figure]:
-    """Draw a letter of ``facelab.record.compose`` on as many pages as it needs; ``dpi`` matters on a screen only."""
+    """Draw a letter of ``facelab.record.compose`` on as many pages as it needs; ``dpi`` matters only on a screen."""
     wrapped = [line for paragraph in letter.rstrip("\n").split("\n") for line in _wrap(paragraph)]
     per_page = int((HEIGHT - 2 * MARGIN) * 72 / (SIZE * LEADING))
     pages = [wrapped[start : start + per_page] for start in range(0, len(wrapped), per_page)]
     return [_page(lines, number, len(pages), dpi) for number, lines in enumerate(pages, 1)]
 
 
-def letter_pdf(letter: str) -> bytes:
-    """Return a letter as a PDF whose text can be searched and copied; the same letter gives the same bytes."""
+def letter_pdf(letter: str) -> bytes | None:
+    """Return a letter as a PDF whose text can be searched and copied; the same letter gives the same bytes.
+
+    None, if its typeface cannot draw every character; ``missing_characters`` says which.
+    """
+    if missing_characters(letter):
+        return None
     file = io.BytesIO()
     about = {"Title": "Request for public records", "CreationDate": None, "Creator": "Face Value", "Producer": None}
     with theme.look(), PdfPages(file, metadata=about) as pdf:
@@ -49,42 +41,9 @@ def letter_pdf(letter: str) -> bytes:
 
 
 def missing_characters(letter: str) -> str:
-    """Return the characters of a letter that the PDF's type cannot draw, each once."""
+    """Return the characters of a letter that the typeface of the PDF cannot draw, each once."""
     known = get_font(fontManager.findfont(FONT)).get_charmap()
     return "".join(dict.fromkeys(mark for mark in letter if mark != "\n" and ord(mark) not in known))
-
-
-def save_letter(letter: str, name: str, folder: Path | None = None) -> Saved:
-    """Save a letter as text and as PDF, each wholly or not at all; an earlier letter of that name is replaced.
-
-    Parameters
-    ----------
-    letter : str
-        The letter.
-    name : str
-        File name without its ending; see ``facelab.record.file_name``.
-    folder : Path, optional
-        Where to; ``letters`` in the learner's folder unless told.
-
-    Raises
-    ------
-    FacelabError
-        If nothing can be written there.
-    """
-    folder = folder or work_folder() / "letters"
-    missing = missing_characters(letter)
-    contents = {folder / f"{name}.txt": letter.encode("utf-8")}
-    if not missing:
-        contents[folder / f"{name}.pdf"] = letter_pdf(letter)
-    try:
-        for path, content in contents.items():
-            write_whole(path, content)
-    except OSError as error:
-        raise FacelabError(
-            f"The letter cannot be saved in {folder} ({error.strerror}).",
-            "Copy it from the page, or free that folder and save again.",
-        ) from error
-    return Saved(folder / f"{name}.txt", None if missing else folder / f"{name}.pdf", missing)
 
 
 def _page(lines: Sequence[str], number: int, count: int, dpi: int) -> Figure:
@@ -99,7 +58,7 @@ def _page(lines: Sequence[str], number: int, count: int, dpi: int) -> Figure:
 
 
 def _wrap(paragraph: str) -> list[str]:
-    """Break a paragraph into lines no wider than the page; a word that is wider than that is cut."""
+    """Break a paragraph into lines that fit the page; a word that is too wide is cut."""
     lines, line = [], ""
     for word in paragraph.split(" "):
         while not _fits(word):

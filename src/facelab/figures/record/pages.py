@@ -1,4 +1,4 @@
-"""Pages of the public record: tables, lists and claims beside what is said against them, as plain HTML."""
+"""Pages of the public record in plain HTML: tables, lists, and claims beside what is said against them."""
 
 import calendar
 import re
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
-from IPython.display import HTML, display
 
+from facelab.figures.page import show_html
 from facelab.record import NOT_STATED, QUESTIONS, Claim, Event, Moratorium, Record, cite, events_table
 from facelab.record.sorting import compare_sorting, verdict
 
-# JupyterLab aligns every cell to the right and in the middle unless the cell itself says otherwise.
+# JupyterLab right-aligns every cell and centres it vertically unless the cell itself says otherwise.
 _CELL = 'style="text-align:left;vertical-align:top;white-space:normal;line-height:1.4"'
 _DAY = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
 WORDS = {"same": "as ours", "defensible": "can be defended", "other": "otherwise", "unanswered": "not sorted"}
@@ -19,7 +19,7 @@ WORDS = {"same": "as ours", "defensible": "can be defended", "other": "otherwise
 
 def show_table(rows: Sequence[Mapping[str, str]], caption: str) -> None:
     """Show rows as a table; see ``table``."""
-    display(HTML(table(rows, caption)))
+    show_html(table(rows, caption))
 
 
 def table(rows: Sequence[Mapping[str, str]], caption: str) -> str:
@@ -28,7 +28,7 @@ def table(rows: Sequence[Mapping[str, str]], caption: str) -> str:
     Parameters
     ----------
     rows : sequence of mapping of str to str
-        Heading to text, the same headings in each; line breaks in a text are kept.
+        Text by heading, the same headings in each row; line breaks in a text are kept.
     caption : str
         What the table is about.
     """
@@ -42,22 +42,22 @@ def table(rows: Sequence[Mapping[str, str]], caption: str) -> str:
 
 def show_beside(record: Record, *claims: str) -> None:
     """Show claims, by their ids, each with what is said against it; see ``beside``."""
-    display(HTML("".join(beside(record, record[claim]) for claim in claims)))
+    show_html("".join(beside(record, record[claim]) for claim in claims))
 
 
 def show_sorting(record: Record, claims: Sequence[Claim], chosen: Sequence[str | None]) -> None:
-    """Show how a learner sorted claims beside ours; before anything is sorted, ask for that first."""
+    """Show how a learner sorted claims beside ours; before anything is sorted, ask the learner to sort."""
     if not any(chosen):
-        print("Sort first: ours would lead you.")
+        show_html("<p>Sort first: ours would lead you.</p>")
         return
-    print(compare_sorting(claims, chosen).describe())
+    show_html(f"<p>{escape(compare_sorting(claims, chosen).describe())}</p>")
     show_table(sorting_rows(record, claims, chosen), "Yours, ours, and why")
 
 
 def show_matrix(record: Record, moratoria: Sequence[Moratorium], mine: Mapping[str, Sequence[str | None]]) -> None:
-    """Show how a learner read moratoria beside our reading; before anything is read, ask for that first."""
+    """Show how a learner read moratoria beside our reading; before anything is read, ask the learner to read."""
     if not any(any(row) for row in mine.values()):
-        print("Read first: ours would lead you.")
+        show_html("<p>Read first: ours would lead you.</p>")
         return
     show_table(matrix_rows(record, moratoria, mine), "How we read it, and where")
 
@@ -133,23 +133,23 @@ def request_rows(record: Record) -> list[dict[str, str]]:
     """Return the requests for documents: who asked whom for what, what came back, and how long it took."""
     return [
         {
-            "Request": one.title,
-            "Asked for": one.sought,
-            "What came back": one.came_back,
-            "How long it took": one.how_long,
-            "Where": cite(one.support),
+            "Request": request.title,
+            "Asked for": request.sought,
+            "What came back": request.came_back,
+            "How long it took": request.how_long,
+            "Where": cite(request.support),
         }
-        for one in record.requests
+        for request in record.requests
     ]
 
 
 def event_list(record: Record, events: Iterable[Event]) -> str:
-    """Return events in the order of time, each to be opened for its whole entry."""
+    """Return events in order of time; each opens to its whole entry."""
     return "".join(_folded(event) for _, event in events_table(record, events).iterrows())
 
 
 def beside(record: Record, claim: Claim) -> str:
-    """Return a claim and below it, as wide, what is said against it, each with who says so and where."""
+    """Return a claim and, given as much room below it, what is said against it, each with who says so and where."""
     rows = [_said("Claim", claim.claim, _names(record, claim.claimed_by), cite(claim.support), claim.evidence)]
     rows += [
         _said("Against it", dispute.how, _names(record, dispute.by), cite(dispute.support), "")
@@ -189,11 +189,14 @@ def matrix_rows(
     Parameters
     ----------
     mine : mapping of str to sequence of str or None, optional
-        A learner's readings by id of the moratorium; said below ours where they differ or agree.
+        A learner's readings by id of the moratorium, to be shown below ours.
     """
     return [
         {"": question_words(question)}
-        | {one.title: _answer(record, one, place, mine and mine[one.id][place]) for one in moratoria}
+        | {
+            moratorium.title: _answer(record, moratorium, place, mine and mine[moratorium.id][place])
+            for moratorium in moratoria
+        }
         for place, question in enumerate(QUESTIONS)
     ]
 
@@ -223,7 +226,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _whole(day: re.Match) -> str:
-    """Keep a date in one piece where a column is narrow."""
+    """Keep a date on one line in a narrow column."""
     return f'<span style="white-space:nowrap">{day[0]}</span>'
 
 
@@ -247,8 +250,8 @@ def _case_support(actor) -> str:
     return "" if actor.own_case == NOT_STATED else cite(actor.own_case.support)
 
 
-def _answer(record: Record, one: Moratorium, place: int, mine: str | None) -> str:
-    answer = getattr(one, QUESTIONS[place])
+def _answer(record: Record, moratorium: Moratorium, place: int, mine: str | None) -> str:
+    answer = getattr(moratorium, QUESTIONS[place])
     words = answer.answer if answer.answer != NOT_STATED else "Not stated."
     ours = (
         f"{words}\n[{record.vocabulary.readings[answer.reads]}{'; ' if answer.support else ''}{cite(answer.support)}]"
@@ -261,7 +264,7 @@ def _names(record: Record, actors: Iterable[str]) -> str:
 
 
 def _name(record: Record, actor) -> str:
-    """Return a name; whoever speaks for somebody else bears that other's label in brackets."""
+    """Return a name; whoever speaks for somebody else has that other's label in brackets."""
     speaks_for = record[actor.part_of].label if actor.part_of else None
     is_voice = speaks_for and speaks_for == actor.label and "(" not in actor.name
     return f"{actor.name} ({speaks_for})" if is_voice else actor.name

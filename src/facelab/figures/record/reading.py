@@ -1,4 +1,4 @@
-"""Two figures on reading the record: what goes back to a request for documents, and where a correction stands."""
+"""Figures on reading the record: what we know from requests for documents, and where an article was corrected."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,15 +20,15 @@ def trail_units(rows: Mapping[str, Sequence[str]], note: str) -> Figure:
     Parameters
     ----------
     rows : mapping of str to sequence of str
-        Name of the row to ways, as ``facelab.record.trail`` gives them.
+        Ways, as ``facelab.record.trail`` gives them, by the name of the row.
     note : str
         What was counted.
     """
-    with theme.look():
-        figure = Figure(figsize=(8.4, 1.0 + 0.52 * len(rows)), layout="constrained")
+    title = "How much do we know because somebody asked for documents?"
+    with theme.sheet(title, note, (8.4, 1.0 + 0.52 * len(rows))) as figure:
         axes = figure.subplots()
         for row, ways in enumerate(rows.values()):
-            ordered = [way for way in WAYS for one in ways if one == way]
+            ordered = [way for way in WAYS for _ in range(ways.count(way))]
             for place, way in enumerate(ordered):
                 words, colour, hatch = WAYS[way]
                 axes.barh(row, 0.86, left=place, height=0.72, color=colour, hatch=hatch, label=words,
@@ -42,26 +42,24 @@ def trail_units(rows: Mapping[str, Sequence[str]], note: str) -> Figure:
         known = [words for words, *_ in WAYS.values() if words in drawn]
         figure.legend([drawn[words] for words in known], known, loc="outside lower left", ncols=2, frameon=False,
                       fontsize=9)  # fmt: skip
-        theme.heading(figure, "How much do we know because somebody asked for documents?")
-        theme.sample_note(figure, note)
     return figure
 
 
 def page_map(paragraphs: int, marked: Mapping[int, tuple[str, str]], note: str) -> Figure:
-    """Draw the paragraphs of an article from the top, with words beside those that matter.
+    """Draw the paragraphs of an article from top to bottom, with notes beside those that matter.
 
     Parameters
     ----------
     paragraphs : int
-        How many there are, the headline being the first.
+        Their number; the headline is the first.
     marked : mapping of int to (str, str)
-        Paragraph to 'mistake' or 'mended' and the words beside it.
+        'mistake' or 'mended', and the note beside it, by paragraph.
     note : str
         Which article.
     """
     looks = {"mistake": (theme.RED, "xx"), "mended": (theme.GREEN, "//")}
-    with theme.look():
-        figure = Figure(figsize=(8.4, 0.9 + 0.155 * paragraphs), layout="constrained")
+    title = "Where on the page is the mistake, and where is it mended?"
+    with theme.sheet(title, note, (8.4, 0.9 + 0.155 * paragraphs)) as figure:
         axes = figure.subplots()
         for number in range(1, paragraphs + 1):
             kind, words = marked.get(number, ("", ""))
@@ -71,6 +69,4 @@ def page_map(paragraphs: int, marked: Mapping[int, tuple[str, str]], note: str) 
             axes.text(1.03, number, words, ha="left", va="center", fontsize=9)
         axes.set(xlim=(-0.1, 2.6), ylim=(paragraphs + 0.6, 0.4), xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        theme.heading(figure, "Where on the page is the mistake, and where is it mended?")
-        theme.sample_note(figure, note)
     return figure

@@ -1,4 +1,4 @@
-"""Who did what to whom in the public record: for each kind of tie two lists of names, and lines between them."""
+"""Who did what to whom in the public record: for each kind of tie two lists of names, and arrows between them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from facelab.figures import theme
 from facelab.record import Line
 
-# Who acts, by colour and line: those who can tell one of the two can tell who is who.
+# Who acts, by colour and by dashes: either is enough to tell them apart.
 KINDS = {
     "civil-society": ("civil society", theme.GREEN, "-"),
     "company": ("companies", theme.BLUE, "-"),
@@ -23,12 +23,12 @@ ROW = 0.215  # inches for a name
 
 
 def ties(lines: Mapping[str, Sequence[Line]], note: str) -> Figure:
-    """Draw one panel for each family of ties, who at its left and whom at its right.
+    """Draw one panel for each family of ties: who on the left, whom on the right.
 
     Parameters
     ----------
     lines : mapping of str to sequence of Line
-        Question to lines; see ``facelab.record.tie_lines``.
+        Lines by question; see ``facelab.record.tie_lines``.
     note : str
         How many ties, of which record.
     """
@@ -36,16 +36,13 @@ def ties(lines: Mapping[str, Sequence[Line]], note: str) -> Figure:
     heights = {question: max(len(left), len(right)) + 1.6 for question, (left, right) in names.items()}
     columns = _balanced(heights)
     tallest = max(sum(heights[question] for question in column) for column in columns)
-    with theme.look():
-        figure = Figure(figsize=(8.8, ROW * tallest + 1.0), layout="constrained")
-        for part, column in zip(figure.subfigures(1, 2), columns, strict=True):
+    with theme.sheet("Who did what to whom?", note, (8.8, ROW * tallest + 1.0)) as figure:
+        for part, column in zip(figure.subfigures(1, len(columns), squeeze=False).flat, columns, strict=True):
             ratios = [heights[question] for question in column]
             for axes, question in zip(part.subplots(len(column), 1, height_ratios=ratios, squeeze=False).flat, column,
                                       strict=True):  # fmt: skip
                 _panel(axes, question, lines[question], *names[question])
         _key(figure, {line.kind for some in lines.values() for line in some})
-        theme.heading(figure, "Who did what to whom?")
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -58,10 +55,10 @@ def in_words(lines: Mapping[str, Sequence[Line]]) -> str:
 
 
 def _ordered(lines: Sequence[Line]) -> tuple[list[str], list[str]]:
-    """Return the names at the left and at the right, in an order that lets few lines cross."""
+    """Return the names on the left and on the right, ordered so that few lines cross."""
     left = list(dict.fromkeys(line.who for line in lines))
     right = list(dict.fromkeys(line.whom for line in lines))
-    for _ in range(8):  # each side in turn goes to the middle of those it is tied to
+    for _ in range(8):  # barycentre method: each side in turn moves to the mean place of its ties
         right.sort(key=lambda name: _mean([left.index(line.who) for line in lines if line.whom == name]))
         left.sort(key=lambda name: _mean([right.index(line.whom) for line in lines if line.who == name]))
     return left, right
@@ -71,12 +68,12 @@ def _mean(places: Sequence[int]) -> float:
     return sum(places) / len(places)
 
 
-def _balanced(heights: Mapping[str, float]) -> tuple[list[str], list[str]]:
-    """Share the panels out over two columns of about the same height, the tallest first."""
+def _balanced(heights: Mapping[str, float]) -> list[list[str]]:
+    """Distribute the panels over two columns of about equal height, the tallest first; a single panel is one column."""
     columns: tuple[list[str], list[str]] = ([], [])
     for question in sorted(heights, key=heights.get, reverse=True):
-        min(columns, key=lambda column: sum(heights[one] for one in column)).append(question)
-    return columns
+        min(columns, key=lambda column: sum(heights[placed] for placed in column)).append(question)
+    return [column for column in columns if column]
 
 
 def _panel(axes: Axes, question: str, lines: Sequence[Line], left: list[str], right: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""The public record along time: one mark for each event, in the row of the evidence that it rests on."""
+"""A timeline of the public record: one mark for each event, in the row of the evidence that it rests on."""
 
 from collections.abc import Collection, Sequence
 
@@ -15,30 +15,30 @@ MARKS = {
     "our reading": ("s", "dated by our reading"),
     "before its source": ("<", "by then: only its source's day is known"),
 }
-BREAK = pd.Timestamp("2021-01-01")  # what came later is drawn by year, beside
-STEP = 0.9  # of the height that one mark takes
+BREAK = pd.Timestamp("2021-01-01")  # later events are drawn by year, in a panel beside
+STEP = 0.9  # between two marks of a row, in heights of a mark
 
 
 def timeline(
     events: pd.DataFrame, sources: pd.Series, evidence: Sequence[str], chosen: Collection[str] | None = None
 ) -> Figure:
-    """Draw events along time, by the kind of evidence.
+    """Draw events on a timeline, by the kind of evidence.
 
     Parameters
     ----------
     events : pandas.DataFrame
         Of ``facelab.record.events_table``.
     sources : pandas.Series
-        The days by which articles had come out (datetime64), by source id; see ``facelab.record.article_days``.
+        The days by which articles had appeared (datetime64), by source id; see ``facelab.record.article_days``.
     evidence : sequence of str
-        The rows, from the top.
+        The rows, from top to bottom.
     chosen : collection of str, optional
-        Ids of events to draw strongly; the others are drawn pale. All, unless told.
+        Ids of events to highlight; the others are drawn pale. By default, all.
 
     Notes
     -----
-    A mark stands in the month in which an event was at the latest, with a line back to when it was at the earliest
-    where these are more than a month apart. What has no date at all is not drawn; the note says how many these are.
+    A mark stands in the latest possible month of its event. A line leads back to the earliest possible day, if that
+    is more than a month before. Events without a date are not drawn; the note says how many there are.
     """
     placed = place_events(events, evidence)
     strong = placed.index.isin(list(placed.index if chosen is None else chosen))
@@ -49,7 +49,7 @@ def timeline(
 
 
 def place_events(events: pd.DataFrame, evidence: Sequence[str]) -> pd.DataFrame:
-    """Return the events that have a date, and where and how to draw each: x (datetime64), y, shape, long or not."""
+    """Return the events that have a date, with place and marker: x (datetime64), y, shape, long or not."""
     placed = events.assign(at=events["latest"].fillna(events["earliest"])).dropna(subset="at")
     placed = placed.assign(long=(placed["at"] - placed["earliest"]).dt.days > 31, is_late=placed["at"] >= BREAK)
     placed = placed.assign(slot=_slots(placed))
@@ -64,27 +64,26 @@ def place_events(events: pd.DataFrame, evidence: Sequence[str]) -> pd.DataFrame:
 
 
 def timeline_ground(placed: pd.DataFrame, sources: pd.Series, evidence: Sequence[str], undated: int) -> Figure:
-    """Draw a ``timeline`` without its events; ``placed`` holds them as ``place_events`` gives them."""
+    """Draw the static part of a ``timeline``; ``placed`` is from ``place_events``."""
     tops, height = _rows(placed, evidence)
-    with theme.look():
-        figure = Figure(figsize=(8.8, 1.7 + 0.155 * height), layout="constrained")
+    title = "When was it, and on what evidence do we have it?"
+    note = f"{len(placed)} events of the public record; {undated} more have no date"
+    with theme.sheet(title, note, (8.8, 1.7 + 0.155 * height)) as figure:
         early, late = figure.subplots(1, 2, width_ratios=(5, 1), sharey=True)
         _frame(early, late, tops, height)
         for number, (source_id, day) in enumerate(sources.sort_values().items()):
             _publication(early, source_id, day, left=number % 2 == 0)
         _key(figure)
-        theme.heading(figure, "When was it, and on what evidence do we have it?")
-        theme.sample_note(figure, f"{len(placed)} events of the public record; {undated} more have no date")
     return figure
 
 
 def draw_events(figure: Figure, placed: pd.DataFrame, strong: bool = True) -> list[Artist]:
-    """Draw events on a ``timeline_ground``, all of one look at once: one by one they would take seconds.
+    """Draw events on a ``timeline_ground``, grouped by their look: one by one they would take seconds.
 
     Returns
     -------
     list of matplotlib.artist.Artist
-        What was drawn.
+        The new artists.
     """
     drawn = []
     with theme.look():
@@ -100,7 +99,7 @@ def draw_events(figure: Figure, placed: pd.DataFrame, strong: bool = True) -> li
 
 
 def _slots(placed: pd.DataFrame) -> pd.Series:
-    """Return, for each event, the lowest place in its row that is free in all the months it covers."""
+    """Return, for each event, the first slot of its row that is free in all the months that it covers."""
     taken: set[tuple] = set()
     slots = {}
     for event_id, event in placed.sort_values("at", kind="stable").iterrows():
@@ -115,7 +114,7 @@ def _slots(placed: pd.DataFrame) -> pd.Series:
 
 
 def _rows(placed: pd.DataFrame, evidence: Sequence[str]) -> tuple[dict[str, float], float]:
-    """Return where each row that holds an event begins, counted in marks from the top, and how high all rows are."""
+    """Return where each row with an event begins, in marks from the top, and the height of all rows."""
     tops, below = {}, 0.0
     for kind in evidence:
         if (slots := placed.loc[placed["evidence"] == kind, "slot"]).size:

@@ -1,1 +1,3 @@
 """Figures of verification."""
+
+__all__ = ["costs", "curves"]

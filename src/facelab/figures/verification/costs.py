@@ -1,67 +1,70 @@
-"""Figures of choosing a threshold: who is taken for whom, two samples under one line, what it costs, how sure."""
+"""Figures of choosing a threshold: who is taken for whom, several samples, the cost of each error, how sure we are."""
 
 from collections.abc import Mapping, Sequence
 
-import cv2
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from facelab.figures import theme
-from facelab.figures.faces import Panel, panels
-from facelab.figures.verification.curves import LINES, PERCENT, _draw_histogram
+from facelab.figures.faces import WITH_HAIR, Panel, crop_face, panels
+from facelab.figures.verification.curves import draw_histogram
 from facelab.metrics import ScoreCounts, Scores, percent
-from facelab.metrics.verification.costs import expected_cost, least_cost, nearest_errors
+from facelab.metrics.verification.costs import Choice
 from facelab.packs import Picture
 
-MARGIN = 1.45  # how much more than the face box a tile shows
 GAP = 6  # pixels between the two faces of a pair
-WRONG = {False: "wrongly accepted: two people", True: "wrongly refused: one person"}
 
 Interval = tuple[float, float, float]  # a share and the ends of its interval, 0 to 1
+Costs = Mapping[str, tuple[np.ndarray, Choice]]  # of each purpose: the cost at every threshold, and the least
 
 
 def face_square(picture: Picture, side: int) -> np.ndarray:
     """Return the face with some hair around it, in colour: (side, side, 3) uint8."""
-    rgb, face = picture.rgb(use="display"), picture.true_box
-    half = round(MARGIN * max(face.height, face.width) / 2)
-    x, y = (face.left + face.right) // 2, (face.top + face.bottom) // 2
-    padded = cv2.copyMakeBorder(rgb, half, half, half, half, cv2.BORDER_REPLICATE)
-    return cv2.resize(padded[y : y + 2 * half, x : x + 2 * half], (side, side), interpolation=cv2.INTER_AREA)
+    return crop_face(picture.rgb(use="display"), picture.true_box, WITH_HAIR, side)
 
 
-def face_pair(one: Picture, other: Picture, side: int = 112) -> np.ndarray:
+def face_pair(first: Picture, second: Picture, side: int = 112) -> np.ndarray:
     """Return two faces next to each other: (side, 2 side + GAP, 3) uint8."""
     gap = np.full((side, GAP, 3), 255, np.uint8)
-    return np.hstack([face_square(one, side), gap, face_square(other, side)])
+    return np.hstack([face_square(first, side), gap, face_square(second, side)])
 
 
 def pair_row(pairs: Sequence[tuple[Picture, Picture]], side: int = 112) -> np.ndarray:
-    """Return pairs of faces in one row, further apart from each other than the faces of a pair."""
+    """Return pairs of faces in one row, with wider gaps between pairs than within them."""
     space = np.full((side, 4 * GAP, 3), 255, np.uint8)
     parts = [part for pair in pairs for part in (face_pair(*pair, side), space)]
     return np.hstack(parts[:-1])
 
 
-def wrong_pairs(
-    scores: Scores, pictures: Sequence[Picture], threshold: float, mated: bool, most: int = 4
-) -> list[tuple[Picture, Picture]]:
-    """Return the pictures of the errors nearest to a threshold; see ``nearest_errors``.
+def pairs_at(scores: Scores, pictures: Sequence[Picture], places: Sequence[int]) -> list[tuple[Picture, Picture]]:
+    """Return the two pictures of each comparison at some places of scores, such as ``nearest_errors`` gives.
 
     ``pictures`` are those that were compared, in the order of ``scores.person_ids``.
     """
-    places = nearest_errors(scores, threshold, mated, most)
     return [(pictures[scores.first[place]], pictures[scores.second[place]]) for place in places]
 
 
-def errors_sheet(scores: Scores, pictures: Sequence[Picture], threshold: float, note: str, most: int = 4) -> Figure:
-    """Draw pairs that a threshold judges wrongly, those nearest to it of each kind; where there is none, fewer."""
-    tiles = [
-        Panel(face_pair(*pair), WRONG[mated])
-        for mated in (False, True)
-        for pair in wrong_pairs(scores, pictures, threshold, mated, most)
-    ]
+def errors_sheet(
+    accepted: Sequence[tuple[Picture, Picture]],
+    refused: Sequence[tuple[Picture, Picture]],
+    threshold: float,
+    note: str,
+) -> Figure:
+    """Draw pairs that a threshold judges wrongly.
+
+    Parameters
+    ----------
+    accepted, refused : sequence of (Picture, Picture)
+        Pairs of two people taken for one, and pairs of one person taken for two; see ``pairs_at``.
+    threshold : float
+        A match is a distance of at most this.
+    note : str
+        The sample.
+    """
+    tiles = [Panel(face_pair(*pair), "wrongly accepted: two people") for pair in accepted]
+    tiles += [Panel(face_pair(*pair), "wrongly refused: one person") for pair in refused]
     title = f"Whom does a threshold of {threshold:g} get wrong?"
     if not tiles:
         tiles = [Panel(np.full((60, 240, 3), 255, np.uint8), "nobody here")]
@@ -69,12 +72,11 @@ def errors_sheet(scores: Scores, pictures: Sequence[Picture], threshold: float, 
 
 
 def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note: str, threshold: float) -> Figure:
-    """Draw the distances of several samples one below the other, on one scale, with the errors of one threshold."""
-    with theme.look():
-        figure = Figure(figsize=(8.4, 0.9 + 2.5 * len(samples)), layout="constrained")
+    """Draw the distances of several samples, one below the other on one scale, with the errors of one threshold."""
+    with theme.sheet(title, note, (8.4, 0.9 + 2.5 * len(samples))) as figure:
         rows = figure.subplots(len(samples), 1, sharex=True, squeeze=False)[:, 0]
         for axes, (name, counts) in zip(rows, samples.items(), strict=True):
-            _draw_histogram(axes, counts, threshold)
+            draw_histogram(axes, counts, threshold)
             axes.set_title(name, fontsize=10)
         used = [np.flatnonzero(counts.mated + counts.non_mated) for counts in samples.values()]
         ends = [
@@ -82,32 +84,29 @@ def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note:
         ]
         rows[0].set_xlim(max(0, min(low for low, _ in ends) - 0.05), max(high for _, high in ends) + 0.03)
         rows[-1].set_xlabel("distance")
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
-def cost_curves(counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]], title: str, note: str) -> Figure:
-    """Draw what each purpose costs at each threshold, as multiples of its own least, with that least marked.
+def cost_curves(counts: ScoreCounts, costs: Costs, title: str, note: str) -> Figure:
+    """Draw the cost of each threshold for each purpose, as a multiple of the least, which is marked.
 
     Parameters
     ----------
     counts : ScoreCounts
-        Where the errors come from.
-    purposes : mapping of str to (float, float)
-        Name to share of strangers and weight of a false match; up to four.
+        Where the errors come from; its edges are the thresholds.
+    costs : mapping of str to (numpy.ndarray, Choice)
+        Name of a purpose to ``expected_cost`` at each edge and ``least_cost``; up to four.
     title, note : str
         The question; the sample.
     """
     figure = cost_ground(counts, title, note)
-    draw_costs(figure, counts, purposes)
+    draw_costs(figure, counts, costs)
     return figure
 
 
 def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
-    """Draw what in ``cost_curves`` is the same for every purpose."""
-    with theme.look():
-        figure = Figure(figsize=(8.4, 4.2), layout="constrained")
+    """Draw the static part of ``cost_curves``."""
+    with theme.sheet(title, note, (8.4, 4.2)) as figure:
         axes = figure.subplots()
         used = np.flatnonzero(counts.mated + counts.non_mated)
         axes.set(
@@ -115,31 +114,27 @@ def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
         )
         axes.yaxis.set_major_formatter(FuncFormatter(lambda times, _: f"{times:g} x"))
         axes.set(xlabel="threshold", ylabel="cost, the least being 1 x")
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+        theme.grid(axes, "y")
     return figure
 
 
-def draw_costs(figure: Figure, counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]]) -> list[Artist]:
-    """Draw the curves of ``cost_curves`` on a ``cost_ground``; return what was drawn."""
+def draw_costs(figure: Figure, counts: ScoreCounts, costs: Costs) -> list[Artist]:
+    """Draw the curves of ``cost_curves`` on a ``cost_ground``; return the new artists."""
     (axes,) = figure.axes
     drawn = []
     with theme.look():
-        for (name, settings), (colour, line) in zip(purposes.items(), LINES, strict=False):
-            choice = least_cost(counts, *settings)
-            shown = expected_cost(counts, *settings) / max(choice.cost, 1e-4)
-            drawn += axes.plot(counts.edges, shown, line, color=colour, label=f"{name}: {choice.threshold:.2f}")
-            drawn += axes.plot(choice.threshold, choice.cost / max(choice.cost, 1e-4), "o", color=colour, markersize=8)
+        for (name, (cost, least)), (colour, line) in zip(costs.items(), theme.LINES, strict=False):
+            unit = max(least.cost, 1e-4)  # where the least cost is nothing, no multiple of it could be drawn
+            label = f"{name}: {least.threshold:.2f}"
+            drawn += axes.plot(counts.edges, cost / unit, line, color=colour, label=label)
+            drawn += axes.plot(least.threshold, least.cost / unit, "o", color=colour, markersize=8)
         drawn.append(axes.legend(frameon=False, handlelength=3.2, title="costs least at", alignment="left"))
     return drawn
 
 
-def costs_in_words(counts: ScoreCounts, purposes: Mapping[str, tuple[float, float]]) -> str:
+def costs_in_words(costs: Costs) -> str:
     """Say in words what ``cost_curves`` draws."""
-    return "; ".join(
-        f"{name} costs least at {least_cost(counts, *settings).threshold:.2f}" for name, settings in purposes.items()
-    )
+    return "; ".join(f"{name} costs least at {least.threshold:.2f}" for name, (_, least) in costs.items())
 
 
 def intervals_by_people(
@@ -149,31 +144,30 @@ def intervals_by_people(
     whole: float | None = None,
     top: float | None = None,
 ) -> Figure:
-    """Draw intervals side by side, by how many people they rest on.
+    """Draw intervals side by side, by the number of people that they rest on.
 
     Parameters
     ----------
     measured : mapping of int to sequence of (value, low, high)
-        Number of people to what was measured on sets of that many; 0 to 1.
+        Shares measured on sets of people, by the number of people in a set; 0 to 1.
     title, note : str
         The question; the sample.
     whole : float, optional
-        What everybody together gives, as a line across.
+        The share of everybody together, drawn as a line across.
     top : float, optional
-        Where the axis ends, so that figures can be held against each other.
+        The end of the axis, so that figures can be compared.
     """
     figure = intervals_ground(len(measured), title, note, whole, top)
     draw_intervals(figure, measured)
-    figure.axes[0].set_ylim(0, top)  # where no end was given, the intervals say how high
+    figure.axes[0].set_ylim(0, top)  # without an end, the intervals decide
     return figure
 
 
 def intervals_ground(
     groups: int, title: str, note: str, whole: float | None = None, top: float | None = None
 ) -> Figure:
-    """Draw what in ``intervals_by_people`` is the same for all sets of so many groups of people."""
-    with theme.look():
-        figure = Figure(figsize=(8.4, 3.9), layout="constrained")
+    """Draw the static part of ``intervals_by_people``, for that many groups."""
+    with theme.sheet(title, note, (8.4, 3.9)) as figure:
         axes = figure.subplots()
         if whole is not None:
             axes.axhline(whole, color=theme.RED, linewidth=1.2, linestyle="--", zorder=0)
@@ -183,21 +177,19 @@ def intervals_ground(
         axes.set(xlim=(-0.5, groups - (0.5 if whole is None else 0.0)), ylabel="FMR, with 95 % intervals")
         if top is not None:
             axes.set_ylim(0, top)
-        axes.yaxis.set_major_formatter(PERCENT)
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+        axes.yaxis.set_major_formatter(theme.PERCENT)
+        theme.grid(axes, "y")
     return figure
 
 
 def draw_intervals(figure: Figure, measured: Mapping[int, Sequence[Interval]]) -> list[Artist]:
-    """Draw intervals, and on how many people they rest, on an ``intervals_ground``; return what was drawn."""
+    """Draw intervals and their numbers of people on an ``intervals_ground``; return the new artists."""
     (axes,) = figure.axes
     drawn = []
     with theme.look():
         below = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "color": theme.QUIET}
         for place, (people, intervals) in enumerate(measured.items()):
-            intervals = list(dict.fromkeys(intervals))  # sets of everybody are all alike
+            intervals = list(dict.fromkeys(intervals))  # sets that hold everybody are all the same
             across = place + np.linspace(-0.36, 0.36, len(intervals)) if len(intervals) > 1 else [place]
             values, lows, highs = np.transpose(intervals)
             drawn.append(axes.vlines(across, lows, highs, color=theme.BLUE, linewidth=2.2, alpha=0.75))
@@ -208,7 +200,7 @@ def draw_intervals(figure: Figure, measured: Mapping[int, Sequence[Interval]]) -
 
 
 def intervals_in_words(measured: Mapping[int, Sequence[Interval]]) -> str:
-    """Say in words what ``intervals_by_people`` draws: how wide the intervals are in the middle."""
+    """Say in words what ``intervals_by_people`` draws: the median width of the intervals."""
     return "; ".join(
         f"{people} people: {percent(float(np.median([high - low for _, low, high in intervals])))} points wide"
         for people, intervals in measured.items()

@@ -6,39 +6,31 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, NullLocator
 from scipy.special import ndtr, ndtri
 
 from facelab.figures import theme
 from facelab.metrics import Curve, Discarded, PersonErrors, ScoreCounts, Share, percent
 
-# The two errors keep their colours and lines everywhere: whoever cannot tell the colours can tell lines and hatching.
-ERRORS = {"FMR": (theme.RED, "-", "xxx"), "FNMR": (theme.BLUE, "--", "///")}
-LINES = ((theme.BLUE, "-"), (theme.RED, "--"), (theme.GREEN, "-."), (theme.PURPLE, ":"))
-READABLE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}  # behind words that cross a line
-PERCENT = FuncFormatter(lambda rate, _: f"{100 * rate:.6g} %")
 DET_TICKS = (0.0001, 0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95)
 
 
 def score_histogram(counts: ScoreCounts, title: str, note: str, threshold: float | None = None) -> Figure:
-    """Draw how far apart pictures of one person stand, and pictures of two, with the errors of a threshold filled in.
+    """Draw the distances between pictures of one person and of two people, with the errors of a threshold hatched.
 
     Parameters
     ----------
     counts : ScoreCounts
-        Each kind is drawn as shares of its own number, so that both can be seen.
+        Each kind is drawn as shares of its own total, so that both can be seen.
     title, note : str
         The question; the sample.
     threshold : float, optional
         Where to draw the line.
     """
-    with theme.look():
-        figure = Figure(figsize=(8.4, 3.8), layout="constrained")
+    with theme.sheet(title, note, (8.4, 3.8)) as figure:
         axes = figure.subplots()
-        _draw_histogram(axes, counts, threshold)
+        draw_histogram(axes, counts, threshold)
         axes.set_xlabel("distance")
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -49,15 +41,15 @@ def threshold_view(
     threshold: float,
     bands: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None,
 ) -> Figure:
-    """Draw the distances above, and below them both errors at every threshold.
+    """Draw the distances, and below them both errors at every threshold.
 
     Parameters
     ----------
     counts, title, note, threshold
         As for ``score_histogram``.
     bands : mapping of {'FMR', 'FNMR'} to (low, high), optional
-        Ends of the 95 % intervals at each edge of ``counts``; drawn where some error was seen. Where none was, the
-        interval is exact and does not join on: it holds whatever the people who are not in the sample are like.
+        Ends of the 95 % intervals at each edge of ``counts``; drawn where an error was seen. Where none was, the
+        interval is an exact one that does not join on: it assumes nothing of people outside the sample.
     """
     figure = threshold_ground(counts, title, note, bands)
     draw_threshold(figure, counts, threshold)
@@ -67,13 +59,12 @@ def threshold_view(
 def threshold_ground(
     counts: ScoreCounts, title: str, note: str, bands: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None
 ) -> Figure:
-    """Draw what in ``threshold_view`` stays where it is when the threshold moves."""
-    with theme.look():
-        figure = Figure(figsize=(8.4, 5.6), layout="constrained")
+    """Draw the static part of ``threshold_view``: all that a moving threshold leaves alone."""
+    with theme.sheet(title, note, (8.4, 5.6)) as figure:
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1))
         _draw_heaps(above, counts)
         for name, rates in (("FMR", counts.fmr), ("FNMR", counts.fnmr)):
-            colour, line, _ = ERRORS[name]
+            colour, line, _ = theme.ERRORS[name]
             if bands and name in bands:
                 seen = (rates > 0) & (rates < 1)
                 below.fill_between(
@@ -82,36 +73,31 @@ def threshold_ground(
             below.step(counts.edges, rates, where="post", color=colour, linestyle=line)
             _label_line(below, counts.edges, rates, name)
         below.set(ylim=(-0.02, 1.02), ylabel="rate", xlabel="distance, and the threshold put there")
-        below.yaxis.set_major_formatter(PERCENT)
-        below.grid(axis="y", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+        below.yaxis.set_major_formatter(theme.PERCENT)
+        theme.grid(below, "y")
     return figure
 
 
 def draw_threshold(figure: Figure, counts: ScoreCounts, threshold: float) -> list[Artist]:
-    """Draw a threshold and its errors on a ``threshold_ground``; return what was drawn."""
+    """Draw a threshold and its errors on a ``threshold_ground``; return the new artists."""
     above, below = figure.axes
     with theme.look():
         return [*_mark_errors(above, counts, threshold), below.axvline(threshold, color=theme.INK, linewidth=1.4)]
 
 
 def roc_curves(curves: Mapping[str, Curve], title: str, note: str) -> Figure:
-    """Draw the share of mated comparisons that match against the FMR, a line a sample or system."""
-    with theme.look():
-        figure = Figure(figsize=(5.6, 5.2), layout="constrained")
+    """Draw the share of mated comparisons that match against the FMR, one line per sample or system."""
+    with theme.sheet(title, note, (5.6, 5.2)) as figure:
         axes = figure.subplots()
-        for (name, curve), (colour, line) in zip(curves.items(), LINES, strict=False):
+        for (name, curve), (colour, line) in zip(curves.items(), theme.LINES, strict=False):
             axes.step(curve.fmr, 1 - curve.fnmr, where="post", color=colour, linestyle=line, label=name)
         axes.plot((0, 1), (0, 1), color=theme.PALE, linewidth=1)
         axes.annotate("a coin", (0.62, 0.56), color=theme.QUIET, fontsize=9)
         axes.set(xlim=(-0.02, 1), ylim=(0, 1.02), aspect="equal")
         axes.set(xlabel="FMR: strangers accepted", ylabel="1 - FNMR: the right person accepted")
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(PERCENT)
+            axis.set_major_formatter(theme.PERCENT)
         axes.legend(frameon=False, loc="lower right", handlelength=3.2)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -121,16 +107,16 @@ def det_curves(
     note: str,
     points: Sequence[tuple[str, Share, Share]] = (),
 ) -> Figure:
-    """Draw FNMR against FMR on normal-deviate axes, which make room for small errors.
+    """Draw FNMR against FMR on normal-deviate axes, which give small errors room.
 
     Parameters
     ----------
     curves : mapping of str to Curve
-        What each line is; up to four. Where either error is zero there is no place on such axes, and no line.
+        By name; up to four. A point where either error is 0 or 1 has no place on such axes.
     title, note : str
         The question; the sample.
     points : sequence of (str, Share, Share)
-        Settings to mark: name, FMR, FNMR, with their intervals as crosses.
+        Settings to mark: name, FMR and FNMR, with their intervals as crosses.
 
     References
     ----------
@@ -141,12 +127,11 @@ def det_curves(
     rates = [rate[seen[name]] for name, curve in curves.items() for rate in (curve.fmr, curve.fnmr)]
     rates = np.concatenate([*rates, [share.value for share in marked], [share.high for share in marked], [0.1]])
     limits = (float(rates[rates > 0].min()) / 2, 0.99 if rates.max() > 0.45 else 0.55)
-    with theme.look():
-        figure = Figure(figsize=(6.2, 5.6), layout="constrained")
+    with theme.sheet(title, note, (6.2, 5.6)) as figure:
         axes = figure.subplots()
         axes.set_xscale("function", functions=(_deviate, ndtr))
         axes.set_yscale("function", functions=(_deviate, ndtr))
-        for (name, curve), (colour, line) in zip(curves.items(), LINES, strict=False):
+        for (name, curve), (colour, line) in zip(curves.items(), theme.LINES, strict=False):
             label = name if seen[name].any() else f"{name}: no threshold shows both errors"
             axes.plot(curve.fmr[seen[name]], curve.fnmr[seen[name]], color=colour, linestyle=line, label=label)
         for name, *pair in points:
@@ -160,22 +145,19 @@ def det_curves(
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(FixedLocator([tick for tick in DET_TICKS if limits[0] <= tick <= limits[1]]))
             axis.set_minor_locator(NullLocator())
-            axis.set_major_formatter(PERCENT)
-        axes.grid(color=theme.PALE, linewidth=0.6)
+            axis.set_major_formatter(theme.PERCENT)
+        theme.grid(axes)
         if len(curves) > 1 or not all(line.any() for line in seen.values()):
             axes.legend(frameon=False, loc="upper right", handlelength=3.2)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
 def discard_curve(points: Sequence[Discarded], title: str, note: str, error: str = "FNMR") -> Figure:
-    """Draw the error that is left against the share of pictures sent away, with 95 % intervals."""
+    """Draw the remaining error against the share of pictures discarded, with 95 % intervals."""
     shares = [(point.discarded, getattr(point, error.lower())) for point in points]
     shares = [(discarded, share) for discarded, share in shares if share is not None]
-    colour, line, _ = ERRORS[error]
-    with theme.look():
-        figure = Figure(figsize=(8.4, 3.8), layout="constrained")
+    colour, line, _ = theme.ERRORS[error]
+    with theme.sheet(title, note, (8.4, 3.8)) as figure:
         axes = figure.subplots()
         places = [discarded for discarded, _ in shares]
         axes.fill_between(
@@ -184,27 +166,22 @@ def discard_curve(points: Sequence[Discarded], title: str, note: str, error: str
         axes.plot(places, [s.value for _, s in shares], line, color=colour, marker="o", markersize=5)
         axes.set(xlabel="share of pictures sent away, the worst first", ylabel=error, ylim=(0, None))
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(PERCENT)
-        axes.grid(axis="y", color=theme.PALE, linewidth=0.6)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
+            axis.set_major_formatter(theme.PERCENT)
+        theme.grid(axes, "y")
     return figure
 
 
 def zoo_bars(errors: Sequence[PersonErrors], title: str, note: str, few: int = 10) -> Figure:
-    """Draw one bar a person, as high as the false matches they are part of; the few in most are hatched."""
-    counts = sorted((one.false_matches for one in errors), reverse=True)
-    with theme.look():
-        figure = Figure(figsize=(8.4, 3.4), layout="constrained")
+    """Draw one bar per person, as high as their number of false matches; the few highest are hatched."""
+    counts = sorted((person.false_matches for person in errors), reverse=True)
+    with theme.sheet(title, note, (8.4, 3.4)) as figure:
         axes = figure.subplots()
         places = np.arange(len(counts))
-        first = {"color": ERRORS["FMR"][0], "hatch": "xx", "edgecolor": "white", "linewidth": 0}
+        first = {"color": theme.ERRORS["FMR"][0], "hatch": "xx", "edgecolor": "white", "linewidth": 0}
         axes.bar(places[:few], counts[:few], width=0.85, **first)
         axes.bar(places[few:], counts[few:], width=0.85, color=theme.QUIET)
-        axes.set(xlabel=f"each of {len(counts)} people, those in most first", ylabel="false matches", xticks=[])
+        axes.set(xlabel=f"each of {len(counts)} people, most false matches first", ylabel="false matches", xticks=[])
         axes.margins(x=0.01)
-        theme.heading(figure, title)
-        theme.sample_note(figure, note)
     return figure
 
 
@@ -248,7 +225,7 @@ def discards_in_words(points: Sequence[Discarded], error: str = "FNMR") -> str:
 
 def zoo_in_words(errors: Sequence[PersonErrors]) -> str:
     """Say in words what ``zoo_bars`` draws."""
-    counts = sorted((one.false_matches for one in errors), reverse=True)
+    counts = sorted((person.false_matches for person in errors), reverse=True)
     none = counts.count(0)
     return (
         f"Bars fall from {counts[0]} false matches to {counts[len(counts) // 2]} for the person in the middle; "
@@ -257,12 +234,12 @@ def zoo_in_words(errors: Sequence[PersonErrors]) -> str:
 
 
 def _deviate(rate: np.ndarray) -> np.ndarray:
-    """Return the normal quantile; matplotlib asks for rates outside 0 to 1 when it looks for limits."""
+    """Return the normal quantile; Matplotlib also asks for rates outside 0 to 1 when it looks for limits."""
     return ndtri(np.clip(rate, 1e-9, 1 - 1e-9))
 
 
-def _draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) -> None:
-    """Draw both kinds as shares of their own number; what a threshold gets wrong is hatched."""
+def draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) -> None:
+    """Draw both kinds as shares of their own totals; the errors of a threshold are hatched."""
     _draw_heaps(axes, counts)
     if threshold is not None:
         _mark_errors(axes, counts, threshold)
@@ -270,7 +247,7 @@ def _draw_histogram(axes: Axes, counts: ScoreCounts, threshold: float | None) ->
 
 def _draw_heaps(axes: Axes, counts: ScoreCounts) -> None:
     for kind, name, label in ((counts.non_mated, "FMR", "two people"), (counts.mated, "FNMR", "one person")):
-        colour, line, _ = ERRORS[name]
+        colour, line, _ = theme.ERRORS[name]
         heights = kind / kind.sum()
         axes.stairs(heights, counts.edges, fill=True, color=colour, alpha=0.22)
         axes.stairs(np.where(kind, heights, np.nan), counts.edges, color=colour, linestyle=line, linewidth=1.5)
@@ -278,25 +255,25 @@ def _draw_heaps(axes: Axes, counts: ScoreCounts) -> None:
         axes.annotate(
             f"{label}\n{kind.sum():,} comparisons", (counts.edges[top : top + 2].mean(), heights[top]), color=colour,
             xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=9,
-            bbox=READABLE, zorder=5,
+            bbox=theme.READABLE, zorder=5,
         )  # fmt: skip
     tallest = max((kind / kind.sum()).max() for kind in (counts.mated, counts.non_mated))
     used = np.flatnonzero(counts.mated + counts.non_mated)
     axes.set(ylim=(0, 1.35 * tallest), xlim=(max(0, counts.edges[used[0]] - 0.05), counts.edges[used[-1] + 1] + 0.03))
-    axes.yaxis.set_major_formatter(PERCENT)
+    axes.yaxis.set_major_formatter(theme.PERCENT)
     axes.set_ylabel("share of comparisons")
 
 
 def _mark_errors(axes: Axes, counts: ScoreCounts, threshold: float) -> list[Artist]:
-    """Draw a threshold and hatch what it gets wrong; return what was drawn."""
+    """Draw a threshold and hatch its errors; return the new artists."""
     drawn = [axes.axvline(threshold, color=theme.INK, linewidth=1.4)]
     matches = counts.edges[1:] <= threshold + 1e-9
     for kind, wrong, name in ((counts.non_mated, matches, "FMR"), (counts.mated, ~matches, "FNMR")):
-        colour, _, hatch = ERRORS[name]
+        colour, _, hatch = theme.ERRORS[name]
         heights = np.where(wrong, kind / kind.sum(), 0)
         look = {"fill": True, "facecolor": "none", "edgecolor": colour, "hatch": hatch, "linewidth": 0}
         drawn.append(axes.stairs(heights, counts.edges, **look))
-    # a threshold beyond the distances is not drawn, and must not make the axes smaller
+    # a threshold beyond the distances is not drawn, and must not shrink the axes
     words = {"xycoords": ("data", "axes fraction"), "va": "top", "annotation_clip": True, "in_layout": False}
     drawn.append(axes.annotate("match  ", (threshold, 0.99), ha="right", fontsize=9, **words))
     drawn.append(axes.annotate("  no match", (threshold, 0.99), ha="left", fontsize=9, **words))
@@ -304,11 +281,11 @@ def _mark_errors(axes: Axes, counts: ScoreCounts, threshold: float) -> list[Arti
 
 
 def _label_line(axes: Axes, places: np.ndarray, rates: np.ndarray, name: str) -> None:
-    """Write a line's name on its free side, each at a height of its own: between the lines both may need the room."""
-    colour, height = ERRORS[name][0], {"FMR": 0.8, "FNMR": 0.6}[name]
+    """Label a line on its free side, each at its own height, so that the two labels never meet between the lines."""
+    colour, height = theme.ERRORS[name][0], {"FMR": 0.8, "FNMR": 0.6}[name]
     at = int(np.argmin(np.abs(rates - height)))
     if name == "FMR":
         words, place, side = "strangers accepted: FMR  ", places[at], "right"
     else:
         words, place, side = "  the right person refused: FNMR", places[min(at + 1, len(places) - 1)], "left"
-    axes.annotate(words, (place, height), color=colour, ha=side, va="center", fontsize=9, bbox=READABLE)
+    axes.annotate(words, (place, height), color=colour, ha=side, va="center", fontsize=9, bbox=theme.READABLE)

@@ -6,17 +6,18 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from facelab.errors import FacelabError
-from facelab.figures.record.letter import Saved, save_letter
+from facelab.figures.record.letter import letter_pdf, missing_characters
 from facelab.record import Record, RecordsRequest, blanks_left, cite, compose, file_name
+from facelab.record.letter import Saved, save_letter
 from facelab.widgets.fallback import show_widget
 
 
-def saved_in_words(saved: Saved) -> str:
+def saved_in_words(saved: Saved, missing: str = "") -> str:
     """Say where a letter went, by the names of its files and of their folder alone."""
     folder = saved.text.parent.name
     if saved.pdf is None:
         return (
-            f"Saved as {saved.text.name} in the folder '{folder}'. The PDF's type cannot draw {saved.missing}, "
+            f"Saved as {saved.text.name} in the folder '{folder}'. The PDF's type cannot draw {missing}, "
             "so there is no PDF: print the text file instead."
         )
     return f"Saved as {saved.text.name} and {saved.pdf.name}, in the folder '{folder}' beside your notebooks."
@@ -83,7 +84,8 @@ class RecordsRequestForm:
         """Save the letter, and say where, or what is still missing."""
         try:
             letter = compose(self.record, self.request)
-            words = saved_in_words(save_letter(letter, file_name(self.agency.value), self.folder))
+            saved = save_letter(letter, letter_pdf(letter), file_name(self.agency.value), self.folder)
+            words = saved_in_words(saved, missing_characters(letter))
         except FacelabError as trouble:
             words = str(trouble)
         self._say(words)

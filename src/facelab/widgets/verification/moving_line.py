@@ -8,9 +8,10 @@ import numpy as np
 
 from facelab.figures.blit import Ground
 from facelab.figures.page import array_html
-from facelab.figures.verification.costs import pair_row, wrong_pairs
+from facelab.figures.verification.costs import pair_row, pairs_at
 from facelab.figures.verification.curves import draw_threshold, histogram_in_words, threshold_ground
 from facelab.metrics import Scores, count_scores
+from facelab.metrics.verification.costs import nearest_errors
 from facelab.packs import Picture
 from facelab.widgets.controls import Controls
 from facelab.widgets.fallback import show_widget
@@ -81,7 +82,7 @@ class MovingThreshold:
         who = "One person, taken for two and refused" if mated else "Two people, taken for one and accepted"
         if not count:
             return f"<p><strong>{who}:</strong> none.</p>"
-        pairs = wrong_pairs(self.scores, self.pictures, self.threshold.value, mated)
+        pairs = pairs_at(self.scores, self.pictures, nearest_errors(self.scores, self.threshold.value, mated))
         alt = f"{who}: {len(pairs)} of {count:,} pairs of faces, the nearest to the line first."
         row = array_html(pair_row(pairs, 88), alt, "50em", live=True)
         return f"<p><strong>{who}:</strong> {len(pairs)} of {count:,}, the nearest to the line.</p><p>{row}</p>"

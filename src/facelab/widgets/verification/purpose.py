@@ -10,7 +10,7 @@ from facelab.figures.blit import Ground
 from facelab.figures.page import array_html
 from facelab.figures.verification.costs import cost_ground, costs_in_words, draw_costs
 from facelab.metrics import ScoreCounts
-from facelab.metrics.verification.costs import PURPOSES, Choice, Purpose, least_cost
+from facelab.metrics.verification.costs import PURPOSES, Choice, Purpose, expected_cost, least_cost
 from facelab.widgets.controls import Controls
 from facelab.widgets.fallback import show_widget
 
@@ -72,15 +72,16 @@ class PurposeChooser:
     def _draw(self) -> None:
         purpose, (counts, _), ground = self.purpose.value, self.sample.value, self._grounds[self.sample.label]
         settings = (self.strangers.value, self.weight.value)
-        words = chosen_in_words(least_cost(counts, *settings), self.strangers.value)
+        choice = least_cost(counts, *settings)
+        words = chosen_in_words(choice, self.strangers.value)
         self.words.value = (
             f'<p role="status"><strong>{escape(words)}</strong></p>'
             f"<p>A false match is borne by {escape(purpose.false_match)}. "
             f"A false non-match is borne by {escape(purpose.false_non_match)}.</p>"
         )
-        curves = {purpose.name: settings}
-        picture = ground.under(draw_costs(ground.figure, counts, curves))
-        alt = f"Cost against threshold: {costs_in_words(counts, curves)}."
+        costs = {purpose.name: (expected_cost(counts, *settings), choice)}
+        picture = ground.under(draw_costs(ground.figure, counts, costs))
+        alt = f"Cost against threshold: {costs_in_words(costs)}."
         self.picture.value = array_html(picture, alt, "46em", live=True)
 
 
