@@ -91,7 +91,7 @@ pairs = draw_pairs(people, count=20)
 machine = machine_verdicts(pairs)
 
 # %% tags=["widget"]
-from facelab.widgets import YouAreTheMatcher
+from facelab.widgets.verification import YouAreTheMatcher
 
 game = YouAreTheMatcher(pairs, machine)
 game.show()

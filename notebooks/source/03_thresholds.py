@@ -153,7 +153,7 @@ show(figure, alt=histogram_in_words(counts))
 # just gets wrong.
 
 # %% tags=["widget"]
-from facelab.widgets import MovingThreshold
+from facelab.widgets.verification import MovingThreshold
 
 MovingThreshold(scores, some, note).show()
 
@@ -162,7 +162,7 @@ MovingThreshold(scores, some, note).show()
 
 # %% tags=["no-widget"]
 from facelab.figures.verification.costs import errors_sheet
-from facelab.widgets.verification.moving_line import counted_in_words
+from facelab.figures.verification.words import counted_in_words
 
 my_line = 0.6
 words = counted_in_words(scores, my_line)
@@ -267,7 +267,7 @@ print(false_non_match_rate(scores, moved))
 # begin the talk, and neither is a measurement. Move them until you would sign them.
 
 # %% tags=["widget"]
-from facelab.widgets import PurposeChooser
+from facelab.widgets.verification import PurposeChooser
 
 PurposeChooser({"rendered people": (fine, note), "the London set": (london.counts, london.note)}).show()
 
@@ -309,7 +309,7 @@ for name, sample in (("rendered people", fine), ("London set", london.counts)):
 # true rate. Whole people are drawn, never single comparisons, because a face that resembles many is in many errors.
 
 # %% tags=["widget"]
-from facelab.widgets import HowManyPeople
+from facelab.widgets.verification import HowManyPeople
 
 HowManyPeople(scores, 0.6, note).show()
 

@@ -32,7 +32,7 @@ def test_no_lesson_waits_for_a_library_of_statistics_that_it_does_not_use(module
 
 
 def test_a_widget_of_faces_loads_nothing_of_the_record():
-    loaded = loaded_by("from facelab.widgets import DetectorLooking")
+    loaded = loaded_by("from facelab.widgets.detection import DetectorLooking")
     assert not loaded & (STATISTICS | {"yaml", "facelab.record"}) and "facelab.widgets.detection.looking" in loaded
 
 

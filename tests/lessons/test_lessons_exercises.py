@@ -271,7 +271,7 @@ def test_everything_kept_can_be_erased(lesson):
 
 
 def form_of(asked):
-    _, field, buttons, says = asking.question_form(asked).children
+    _, field, buttons, says = asking.question_form(asked).view.children
     return field, *buttons.children, says
 
 
@@ -314,8 +314,8 @@ def test_every_part_of_a_form_has_a_label(asked):
 
 def test_markup_in_a_question_is_shown_and_not_run():
     nasty = choice("x", question="<b>", options={"a": ("<script>", "no"), "b": ("&", "yes")}, right="b", hints=("h",))
-    assert "<script>" not in asking.still_html(nasty)
-    assert "&lt;b&gt;" in asking.question_form(nasty).children[0].value
+    assert "<script>" not in asking.question_form(nasty).still()
+    assert "&lt;b&gt;" in asking.question_form(nasty).view.children[0].value
 
 
 def test_two_questions_of_one_name_are_an_error(monkeypatch, tmp_path):

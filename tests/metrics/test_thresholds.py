@@ -22,6 +22,7 @@ from facelab.figures.verification.costs import (
     samples_under_one_line,
     wrong_pairs,
 )
+from facelab.figures.verification.words import chosen_in_words, counted, counted_in_words, spread_in_words
 from facelab.metrics import ScoreCounts, Scores, compare_all, count_scores, error_rates, false_match_rate
 from facelab.metrics.verification.costs import (
     PURPOSES,
@@ -32,10 +33,8 @@ from facelab.metrics.verification.costs import (
     with_fewer_people,
 )
 from facelab.packs import Picture, own_picture
-from facelab.widgets import HowManyPeople, MovingThreshold, PurposeChooser
-from facelab.widgets.verification.moving_line import counted, counted_in_words
-from facelab.widgets.verification.people import spread_in_words
-from facelab.widgets.verification.purpose import STRANGERS, WEIGHTS, chosen_in_words
+from facelab.widgets.verification import HowManyPeople, MovingThreshold, PurposeChooser
+from facelab.widgets.verification.purpose import STRANGERS, WEIGHTS
 
 RNG = np.random.default_rng(5)
 PEOPLE = [f"person {number:02}" for number in range(20) for _ in range(3)]
