@@ -9,6 +9,7 @@
 #   minutes: 60
 #   core_minutes: 35
 #   claim: Up to 100 people recognised in one picture
+#   touch: "Three detectors: size, tilt, light, cover; who is missed, and faces where none are"
 # ---
 
 # %% [markdown]

@@ -66,8 +66,8 @@ class Lesson:
         Two digits, as in the file's name.
     name : str
         The file's name without its ending, such as ``01_detection``.
-    title, claim : str
-        Heading, and one line for tables.
+    title, claim, touch : str
+        Heading; and one line each for tables: the claim that it looks into, and what a learner touches.
     minutes, core_minutes : int
         Time for the whole lesson, and for its core sections alone.
     cells : tuple of Cell
@@ -78,6 +78,7 @@ class Lesson:
     name: str
     title: str
     claim: str
+    touch: str
     minutes: int
     core_minutes: int
     cells: tuple[Cell, ...]
@@ -151,7 +152,7 @@ def _split_head(notebook: nbformat.NotebookNode) -> tuple[dict, list]:
 
 
 def _checked_head(head: dict, file: str) -> dict:
-    wanted = {"title": str, "claim": str, "minutes": int, "core_minutes": int}
+    wanted = {"title": str, "claim": str, "touch": str, "minutes": int, "core_minutes": int}
     for key, kind in wanted.items():
         if not isinstance(head.get(key), kind) or not head[key]:
             raise LessonError(
