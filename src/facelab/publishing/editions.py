@@ -108,7 +108,7 @@ def run_command(options: argparse.Namespace) -> int:
     if not options.check:
         build(options.names)
         for problem in anatomy_problems(names=options.names):
-            print(f"to mend: {problem}")
+            print(f"problem: {problem}")
         return 0
     differences = drift(names=options.names)
     print("\n".join(differences) or "Every stored edition is what its source gives.")

@@ -112,7 +112,10 @@ def read_lesson(path: Path) -> Lesson:
     """
     path = Path(path)
     if not re.fullmatch(r"\d\d_[a-z0-9_]+", path.stem):
-        raise LessonError(f"{path.name} is no lesson's name.", "Call it two digits, an underscore and small letters.")
+        raise LessonError(
+            f"{path.name} is not a valid file name for a lesson.",
+            "Use two digits, an underscore and small letters, such as 04_one_to_many.py.",
+        )
     try:
         head, cells = _split_head(jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent"))
     except OSError as error:
@@ -162,7 +165,7 @@ def _checked_head(head: dict, file: str) -> dict:
     if unknown := sorted(set(head) - set(wanted)):
         raise LessonError(f"{file} has an unknown entry '{unknown[0]}' in its header.", f"Known: {', '.join(wanted)}.")
     if head["core_minutes"] > head["minutes"]:
-        raise LessonError(f"{file}: the core takes longer than the whole lesson.", "Mend the minutes in its header.")
+        raise LessonError(f"{file}: the core takes longer than the whole lesson.", "Correct the minutes in its header.")
     return head
 
 
