@@ -1,6 +1,7 @@
 """Widgets on verification: the game, the line, the purposes and the people follow what is pressed and moved."""
 
 import re
+from html import unescape
 
 import numpy as np
 import pytest
@@ -113,10 +114,11 @@ def test_a_purpose_sets_the_sliders_and_sliders_may_differ_from_it(counts, seen)
     assert (widget.strangers.value, widget.weight.value) == (PURPOSES[0].strangers, PURPOSES[0].weight)
     widget.purpose.value = purpose = PURPOSES[2]
     chosen = least_cost(counts, purpose.strangers, purpose.weight)
-    assert seen.spoken(widget.words) == (
-        f"{chosen_in_words(chosen, purpose.strangers)}\nA false match is borne by {purpose.false_match}. "
-        f"A false non-match is borne by {purpose.false_non_match}."
+    assert seen.spoken(widget.words) == chosen_in_words(chosen, purpose.strangers)
+    assert unescape(widget.bearers.value) == (
+        f"A false match is borne by {purpose.false_match}. A false non-match is borne by {purpose.false_non_match}."
     )
+    assert widget.bearers.value in widget.still()
     assert f"{purpose.name} costs least at {chosen.threshold:.2f}" in seen.alt(widget.picture)
     before = widget.picture.value
     widget.weight.value = 0.01

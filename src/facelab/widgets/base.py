@@ -28,6 +28,8 @@ class Widget:
     ----------
     words, picture : ipywidgets.HTML
         What ``say`` and ``paint`` change; placed by ``view``.
+    parts : list of ipywidgets.HTML
+        What the still picture is made of: both of these, and whatever a widget adds.
     reset : ipywidgets.Button
         Puts every control that is followed back to its start; in sight where ``view`` holds it.
     view : ipywidgets.DOMWidget
@@ -42,6 +44,7 @@ class Widget:
     def __init__(self, note: str = ""):
         self.note, self.controls = note, None
         self.words, self.picture = ipywidgets.HTML(), ipywidgets.HTML()
+        self.parts = [self.words, self.picture]
         self.reset = ipywidgets.Button(description="Start again", tooltip="Put everything back to its start")
 
     @classmethod
@@ -67,8 +70,8 @@ class Widget:
         self.picture.value = array_html(rgb, alt, width, live=True)
 
     def still(self) -> str:
-        """Return the HTML that stands for it where nothing can move: words and picture, in the order of the view."""
-        return "".join(part.value for part in _leaves(self.view) if part in (self.words, self.picture))
+        """Return the HTML that stands for it where nothing can move: its parts, in the order of the view."""
+        return "".join(leaf.value for leaf in _leaves(self.view) if leaf in self.parts)
 
     def show(self) -> None:
         """Show it in the notebook."""

@@ -69,8 +69,8 @@ class Sample:
         """Every picture against every other."""
         from facelab.metrics import compare_all
 
-        analyses = self.analyses
-        return compare_all([one.embedding for one in analyses], [one.picture.person_id for one in analyses])
+        embeddings = [analysis.embedding for analysis in self.analyses]
+        return compare_all(embeddings, [picture.person_id for picture in self.pictures])
 
     @cached_property
     def record(self) -> "Record":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from facelab.experiments.matching import Sway, Verdicts
-from facelab.metrics import Choice, Scores, Share, percent
+from facelab.metrics import Choice, Purpose, Scores, Share, percent
 
 
 def counted(scores: Scores, threshold: float) -> tuple[int, int]:
@@ -42,6 +42,11 @@ def chosen_in_words(choice: Choice, strangers: float) -> str:
         f"Costs least at {choice.threshold:.2f}. Of 1,000 comparisons, {1000 * strangers:.0f} with strangers, about "
         f"{_two_digits(false_matches)} would be false matches and {_two_digits(refused)} false non-matches."
     )
+
+
+def bearers_in_words(purpose: Purpose) -> str:
+    """Say who bears each of the two errors."""
+    return f"A false match is borne by {purpose.false_match}. A false non-match is borne by {purpose.false_non_match}."
 
 
 def rounds_in_words(alone: Verdicts, machine: Verdicts, together: Verdicts, swayed: Sway, count: int) -> str:

@@ -1,13 +1,14 @@
 """What is it for: say how often strangers come and how bad each error is, and see where the line would go."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Self
 
 import ipywidgets
 
 from facelab.figures.blit import Ground
 from facelab.figures.verification.costs import cost_ground, costs_in_words, draw_costs
-from facelab.figures.verification.words import chosen_in_words
+from facelab.figures.verification.words import bearers_in_words, chosen_in_words
 from facelab.metrics import ScoreCounts, count_scores
 from facelab.metrics.verification.costs import PURPOSES, Purpose, least_cost
 from facelab.widgets.base import Widget, column, sized
@@ -43,9 +44,13 @@ class PurposeChooser(Widget):
         self.weight = ipywidgets.SelectionSlider(options=weights, description="A false match is as bad as", **late)
         title = "Where would the line cost least?"
         self._grounds = {name: Ground(cost_ground(counts, title, note)) for name, (counts, note) in samples.items()}
+        self.bearers = ipywidgets.HTML()  # beside the words: who bears the errors is not spoken anew at each move
+        self.parts.append(self.bearers)
         self.follow(self.sample, self.strangers, self.weight)
         self.purpose.observe(lambda _: self.take_up(), "value")
-        self.view = column(self.purpose, self.sample, self.strangers, self.weight, self.words, self.picture)
+        self.view = column(
+            self.purpose, self.sample, self.strangers, self.weight, self.words, self.bearers, self.picture
+        )
         self.take_up()
 
     @classmethod
@@ -62,10 +67,8 @@ class PurposeChooser(Widget):
         """Show the curve, and say where the line costs least and who bears its errors."""
         purpose, (counts, _), ground = self.purpose.value, self.sample.value, self._grounds[self.sample.label]
         settings = (self.strangers.value, self.weight.value)
-        bearers = (
-            f"A false match is borne by {purpose.false_match}. A false non-match is borne by {purpose.false_non_match}."
-        )
-        self.say(chosen_in_words(least_cost(counts, *settings), self.strangers.value), f"\n{bearers}", strong=True)
+        self.say(chosen_in_words(least_cost(counts, *settings), self.strangers.value), strong=True)
+        self.bearers.value = escape(bearers_in_words(purpose))
         curves = {purpose.name: settings}
         picture = ground.under(draw_costs(ground.figure, counts, curves))
         self.paint(picture, f"Cost against threshold: {costs_in_words(counts, curves)}.", "46em")
