@@ -260,6 +260,14 @@ def test_any_guess_can_be_kept(guess):
     assert progress.prediction("x") == guess
 
 
+def test_an_answer_that_was_once_right_stays_so_and_the_last_one_is_kept(lesson):
+    for answer, right in ((7, False), (6, True), (7, True)):
+        check("leaves", answer)
+        assert progress.progress("99_books")["leaves"]["right"] is right
+    kept = progress.progress("99_books")["leaves"]
+    assert (kept["answer"], kept["tries"]) == (7, 3)
+
+
 def test_everything_kept_can_be_erased(lesson):
     check("leaves", 6)
     predict("how-many", 80)

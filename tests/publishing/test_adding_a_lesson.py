@@ -8,7 +8,7 @@ from facelab.publishing import course
 from facelab.publishing.course import write_course
 from facelab.publishing.editions import anatomy_problems, build, drift
 from facelab.publishing.readme import HEAD, lessons_table, write_readme
-from facelab.publishing.source import read_lesson, source_paths
+from facelab.publishing.source import LessonError, read_lesson, source_paths
 from lessons_example import LESSON, QUESTIONS, change, make_project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,3 +100,11 @@ def test_a_bar_in_what_is_touched_does_not_split_the_row(tmp_path):
     root = make_project(tmp_path, change=change("of twelve pages", "of twelve | pages"))
     lesson = read_lesson(root / "notebooks" / "source" / "01_pages.py")
     assert lessons_table([lesson]) == HEAD + "| `01_pages` | 20 (10) | a book of twelve \\| pages |\n"
+
+
+def test_a_readme_in_another_encoding_is_named_and_left_alone(tmp_path):
+    root = make_project(tmp_path)
+    (root / "README.md").write_bytes(b"caf\xe9")
+    with pytest.raises(LessonError, match=r"README\.md is not UTF-8 text\. Save it as UTF-8\."):
+        write_readme(root)
+    assert (root / "README.md").read_bytes() == b"caf\xe9"
