@@ -1,69 +1,29 @@
 """How long a widget's answer takes: each control of each widget moved through its values, on the whole sample pack."""
 
-import inspect
-import pkgutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 
 import ipywidgets
 import numpy as np
 
-import facelab.widgets
-from facelab.experiments import draw_pairs
-from facelab.metrics import compare_all, count_scores
-from facelab.packs import open_pack
-from facelab.pipeline import analyse_all
-from facelab.record import load_record
+from facelab.widgets import every_widget
+from facelab.widgets.sample import Sample
 
 VALUES = 12  # of a slider or a list, evenly spread
 PRESSES = 8  # of a button
 CONTROLS = (ipywidgets.Button, ipywidgets.Checkbox)  # besides lists, and whatever is dragged or typed into
 
 
-def seconds_by_widget() -> dict[str, np.ndarray]:
-    """Return how long each answer of each widget took: name to seconds, one for each move."""
+def seconds_by_widget(people: int | None = None) -> dict[str, np.ndarray]:
+    """Return how long each answer of each widget took: name to seconds, one for each move; of the first people only."""
     with tempfile.TemporaryDirectory() as folder:
-        makers = _makers(Path(folder))
-        if missing := _all_widgets() - set(makers):
-            raise LookupError(f"no measure is taken of {', '.join(sorted(missing))}: add it to _makers()")
-        return {name: np.array([_timed(move) for move in _moves(make().view)]) for name, make in makers.items()}
-
-
-def _makers(folder: Path) -> dict[str, Callable]:
-    """Return how each widget is made, as its lesson does, but of the whole pack."""
-    pack, record = open_pack("synthetic"), load_record()
-    analyses = analyse_all(pack.pictures, threads=2, progress=False)
-    names = {person: row["name"] for person, row in pack.people.items()}
-    scores = compare_all([one.embedding for one in analyses], [one.picture.person_id for one in analyses])
-    counts, faces = count_scores(scores, width=0.01), [one for one in analyses if one.embedding is not None]
-    firsts, note = list(pack.pictures[::6]), "synthetic people"
-    pairs = draw_pairs(pack, 20)
-    three = [record[name] for name in ("ibm-2020", "amazon-2020", "microsoft-2020")]
-    made = {
-        "YouAreTheMatcher": lambda: facelab.widgets.YouAreTheMatcher(pairs, [True] * len(pairs)),
-        "DetectorLooking": lambda: facelab.widgets.DetectorLooking(firsts, [p.person_id for p in firsts], note),
-        "BoxOverlap": lambda: facelab.widgets.BoxOverlap(firsts[0].rgb("detection"), firsts[0].true_box, note),
-        "PeopleMap": lambda: facelab.widgets.PeopleMap(faces, names, note),
-        "FaceMoving": lambda: facelab.widgets.FaceMoving(faces, names, note),
-        "MovingThreshold": lambda: facelab.widgets.MovingThreshold(scores, pack.pictures, note),
-        "HowManyPeople": lambda: facelab.widgets.HowManyPeople(scores, 0.6, note),
-        "PurposeChooser": lambda: facelab.widgets.PurposeChooser({"rendered people": (counts, note)}),
-        "RecordTimeline": lambda: facelab.widgets.RecordTimeline(record),
-        "ClaimSorting": lambda: facelab.widgets.ClaimSorting(record),
-        "MoratoriaMatrix": lambda: facelab.widgets.MoratoriaMatrix(record, three, ["IBM", "Amazon", "Microsoft"]),
-        "RecordsRequestForm": lambda: facelab.widgets.RecordsRequestForm(record, folder),
-    }
-    return made
-
-
-def _all_widgets() -> set[str]:
-    """Return the names of all classes of ``facelab.widgets`` that show themselves."""
-    modules = [import_module(f"facelab.widgets.{one.name}") for one in pkgutil.iter_modules(facelab.widgets.__path__)]
-    classes = [(name, one) for module in modules for name, one in inspect.getmembers(module, inspect.isclass)]
-    return {name for name, one in classes if one.__module__.startswith("facelab.widgets.") and hasattr(one, "show")}
+        sample = Sample(Path(folder), people)
+        return {
+            name: np.array([_timed(move) for move in _moves(widget.example(sample).view)])
+            for name, widget in every_widget().items()
+        }
 
 
 def _moves(view: ipywidgets.Widget) -> Iterator[Callable[[], None]]:
@@ -76,7 +36,7 @@ def _moves(view: ipywidgets.Widget) -> Iterator[Callable[[], None]]:
                 yield lambda control=control, value=value: setattr(control, "value", value)
         if begins is not None:
             control.value = begins
-    for button in (one for one in controls if isinstance(one, ipywidgets.Button)):
+    for button in (control for control in controls if isinstance(control, ipywidgets.Button)):
         yield from [button.click] * PRESSES
 
 

@@ -31,6 +31,7 @@ LESSON = """\
 #   title: Counting pages
 #   minutes: 20
 #   core_minutes: 10
+#   touch: a book of twelve pages
 #   claim: a book has as many pages as its last number says
 # ---
 

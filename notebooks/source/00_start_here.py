@@ -9,6 +9,7 @@
 #   minutes: 40
 #   core_minutes: 20
 #   claim: Telling faces apart is what every later claim rests on
+#   touch: You against a machine on twenty pairs of faces; ground rules; consent as part of the machine
 # ---
 
 # %% [markdown]
@@ -91,7 +92,7 @@ pairs = draw_pairs(people, count=20)
 machine = machine_verdicts(pairs)
 
 # %% tags=["widget"]
-from facelab.widgets import YouAreTheMatcher
+from facelab.widgets.verification import YouAreTheMatcher
 
 game = YouAreTheMatcher(pairs, machine)
 game.show()

@@ -9,6 +9,7 @@
 #   minutes: 60
 #   core_minutes: 35
 #   claim: Up to 100 people recognised in one picture
+#   touch: "Three detectors: size, tilt, light, cover; who is missed, and faces where none are"
 # ---
 
 # %% [markdown]
@@ -210,7 +211,7 @@ print(f"{crowd} people need {-(-crowd // side_by_side)} rows of them, with no sp
 # Choose a face and hide it from the detectors. What does it take? Try the tilt first.
 
 # %% tags=["widget"]
-from facelab.widgets import DetectorLooking
+from facelab.widgets.detection import DetectorLooking
 
 names = [people.people[picture.person_id]["name"] for picture in ordinary[:8]]
 DetectorLooking(ordinary[:8], names, "synthetic people: nobody here exists").show()
@@ -219,7 +220,8 @@ DetectorLooking(ordinary[:8], names, "synthetic people: nobody here exists").sho
 # **The same without sliders**: one picture, changed four ways.
 
 # %% tags=["no-widget"]
-from facelab.widgets.detection.looking import change, verdict
+from facelab.experiments import change
+from facelab.figures.detection.words import verdict
 
 ways = {"as it is": {}, "dark": {"light": -5}, "half covered": {"cover": 50}, "on its side": {"tilt": 90}}
 changed = {way: change(ordinary[1], **setting) for way, setting in ways.items()}
@@ -337,7 +339,7 @@ for least in (0.0, 0.2, 0.5, 1.0):
 
 # %% tags=["widget"]
 
-from facelab.widgets import BoxOverlap
+from facelab.widgets.detection import BoxOverlap
 
 first = ordinary[0]
 BoxOverlap(first.rgb("detection"), first.true_box, "synthetic person; the renderer knows the box").show()

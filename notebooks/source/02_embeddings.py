@@ -9,6 +9,7 @@
 #   minutes: 85
 #   core_minutes: 45
 #   claim: 300,000 pictures uploaded, and indexed
+#   touch: "A face becomes 128 numbers: a map of people, what moves a face and how far, what a stolen template is good for, inside the network"
 # ---
 
 # %% [markdown]
@@ -185,20 +186,33 @@ print("The person's own other picture is the nearest of all:", share_by_person(c
 # person: their neighbours get numbers, the nearest first. Green is the same person, red is somebody else.
 
 # %% tags=["widget"]
-from facelab.widgets.embedding.map import PeopleMap
+from facelab.widgets.embedding import PeopleMap
 
 names = {person: row["name"] for person, row in people.people.items()}
 note = f"{len(faces)} pictures of {len(set(ids))} synthetic people: nobody here exists"
-chooser = PeopleMap(faces, names, note)
-chooser.show()
+PeopleMap(faces, names, note).show()
 
 # %% [markdown]
 # **The same without the list**: put another number between 0 and 79 in place of 0.
 
 # %% tags=["no-widget"]
+from facelab.figures.embedding.words import neighbours_in_words
+from facelab.metrics.embedding import nearest_to
+from facelab.pipeline import distance
+
 chosen = 0
-words = chooser.reading(chosen)
-figure = panels([Panel(chooser.drawing(chosen))], "Who stands next to whom?", note, 1, 8)
+nearby = nearest_to(embeddings, chosen)
+how_far = distance(embeddings[chosen], embeddings[nearby])
+words = neighbours_in_words(ids, names, chosen, nearby, how_far)
+
+# %% tags=["no-widget"]
+from facelab.figures.embedding.neighbours import neighbour_map
+from facelab.figures.embedding.places import face_tile
+from facelab.metrics.embedding import flat_map
+
+tiles, places = [face_tile(face) for face in faces], flat_map(embeddings).places
+drawn = Panel(neighbour_map(tiles, places, ids, chosen, nearby, how_far))
+figure = panels([drawn], "Who stands next to whom?", note, 1, 8)
 show(figure, alt=f"A map with the faces of {len(set(ids))} people. {words}")
 print(words)
 
@@ -283,7 +297,7 @@ compare("moves-most", "abcd"[int(np.argmax(medians))], f"({asked[int(np.argmax(m
 # Which two small changes together carry it past its neighbour?
 
 # %% tags=["widget"]
-from facelab.widgets.embedding.moving import FaceMoving
+from facelab.widgets.embedding import FaceMoving
 
 mover = FaceMoving(faces, names, "synthetic people: nobody here exists")
 mover.show()

@@ -9,6 +9,7 @@
 #   minutes: 75
 #   core_minutes: 25
 #   claim: A default setting, and advice on it that moved
+#   touch: "The line that decides: who is wrongly accepted and refused, what it costs whom, how many people it takes to know"
 # ---
 
 # %% [markdown]
@@ -153,7 +154,7 @@ show(figure, alt=histogram_in_words(counts))
 # just gets wrong.
 
 # %% tags=["widget"]
-from facelab.widgets import MovingThreshold
+from facelab.widgets.verification import MovingThreshold
 
 MovingThreshold(scores, some, note).show()
 
@@ -162,8 +163,8 @@ MovingThreshold(scores, some, note).show()
 
 # %% tags=["no-widget"]
 from facelab.figures.verification.costs import errors_sheet, pairs_at
+from facelab.figures.verification.words import counted_in_words
 from facelab.metrics.verification.costs import nearest_errors
-from facelab.widgets.verification.moving_line import counted_in_words
 
 my_line = 0.6
 words = counted_in_words(scores, my_line)
@@ -269,7 +270,7 @@ print(false_non_match_rate(scores, moved))
 # begin the talk, and neither is a measurement. Move them until you would sign them.
 
 # %% tags=["widget"]
-from facelab.widgets import PurposeChooser
+from facelab.widgets.verification import PurposeChooser
 
 PurposeChooser({"rendered people": (fine, note), "the London set": (london.counts, london.note)}).show()
 
@@ -313,7 +314,7 @@ for name, sample in (("rendered people", fine), ("London set", london.counts)):
 # true rate. Whole people are drawn, never single comparisons, because a face that resembles many is in many errors.
 
 # %% tags=["widget"]
-from facelab.widgets import HowManyPeople
+from facelab.widgets.verification import HowManyPeople
 
 HowManyPeople(scores, 0.6, note).show()
 

@@ -9,6 +9,7 @@
 #   minutes: 70
 #   core_minutes: 45
 #   claim: What was said and done from 2018 to 2020, by whom, and how anybody knows
+#   touch: "The public record: timeline, claim and counter-claim, a correction, three pauses; a records request of your own"
 # ---
 
 # %% [markdown]
@@ -97,7 +98,7 @@ print(f"For {len(dated)} of them, an article states when it was, with the year."
 # them.
 
 # %% tags=["widget"]
-from facelab.widgets import RecordTimeline
+from facelab.widgets.record import RecordTimeline
 
 RecordTimeline(record).show()
 
@@ -173,7 +174,7 @@ show_table(meanings, "On what can a claim rest?")
 # Ten cards. Sort each; then see how we did, and why. We are not the key: where two kinds can be defended, we say so.
 
 # %% tags=["widget"]
-from facelab.widgets import ClaimSorting
+from facelab.widgets.record import ClaimSorting
 
 ClaimSorting(record).show()
 
@@ -272,7 +273,7 @@ show_table(told_rows(record, ["ibm-leaves", "amazon-pauses", "microsoft-keeps-it
 # what is said though not in so many words, or is it left **open**?
 
 # %% tags=["widget"]
-from facelab.widgets import MoratoriaMatrix
+from facelab.widgets.record import MoratoriaMatrix
 
 MoratoriaMatrix(record, three, ["IBM", "Amazon", "Microsoft"]).show()
 
@@ -370,7 +371,7 @@ print(f"How long it took, the articles do not say in {silent} of {len(record.req
 # for.
 
 # %% tags=["widget"]
-from facelab.widgets import RecordsRequestForm
+from facelab.widgets.record import RecordsRequestForm
 
 RecordsRequestForm(record).show()
 

@@ -54,3 +54,10 @@ def iou(one: Box, other: Box) -> float:
     overlap = shared.area if shared.width > 0 and shared.height > 0 else 0
     union = one.area + other.area - overlap
     return overlap / union if union else 0.0
+
+
+def moved(box: Box, across: int, down: int, size: int) -> Box:
+    """Return a box moved by pixels and scaled around its middle by per cent."""
+    x, y = (box.left + box.right) / 2 + across, (box.top + box.bottom) / 2 + down
+    half_width, half_height = box.width * size / 200, box.height * size / 200
+    return Box(round(y - half_height), round(x + half_width), round(y + half_height), round(x - half_width))

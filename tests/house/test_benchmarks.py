@@ -5,9 +5,11 @@ import json
 
 import pytest
 
+from benchmarks import course_widgets
 from benchmarks.__main__ import PARTS
 from benchmarks.harness import Growth, Row, in_own_process, in_turns
 from benchmarks.report import document, growth_figure, table, write_json
+from facelab.widgets import every_widget
 
 FASTER = Row("part", "work", "a rival", theirs=100, ours=20, unit="ms", goal=4)
 LIMIT = Row("part", "memory", "a limit", theirs=400, ours=500, unit="MB", goal=1, faster=False)
@@ -54,3 +56,10 @@ def test_page_plot_and_file_hold_what_was_measured(tmp_path):
 def test_each_part_can_be_asked(part):
     module = importlib.import_module(f"benchmarks.{part}")
     assert callable(module.rows) and callable(module.growth)
+
+
+def test_every_widget_of_every_subject_is_moved_and_measured(monkeypatch):
+    monkeypatch.setattr(course_widgets, "VALUES", 2)
+    monkeypatch.setattr(course_widgets, "PRESSES", 1)
+    taken = course_widgets.seconds_by_widget(people=10)
+    assert set(taken) == set(every_widget()) and all(len(seconds) and seconds.min() > 0 for seconds in taken.values())

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from facelab import widgets
 from facelab.publishing import kernel
 
 DRAWING = {"matplotlib", "PIL", "ipywidgets", "IPython"}
@@ -32,18 +31,8 @@ def test_no_lesson_waits_for_a_library_of_statistics_that_it_does_not_use(module
 
 
 def test_a_widget_of_faces_loads_nothing_of_the_record():
-    loaded = loaded_by("from facelab.widgets import DetectorLooking")
+    loaded = loaded_by("from facelab.widgets.detection import DetectorLooking")
     assert not loaded & (STATISTICS | {"yaml", "facelab.record"}) and "facelab.widgets.detection.looking" in loaded
-
-
-@pytest.mark.parametrize("name", widgets.__all__)
-def test_every_widget_can_be_asked_for_by_its_name(name):
-    assert getattr(widgets, name).__name__ == name
-
-
-def test_what_is_no_widget_is_refused_as_everywhere():
-    with pytest.raises(AttributeError, match="Nonsense"):
-        _ = widgets.Nonsense
 
 
 def test_to_embed_a_face_takes_five_landmarks_and_not_the_hundred_megabytes_of_68():

@@ -1,5 +1,6 @@
 """The real lessons: their editions are what the sources give, their anatomy is whole, and pages show all they hold."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -72,6 +73,27 @@ def test_every_local_link_of_a_lesson_leads_to_a_file(name):
 def test_every_exercise_of_a_lesson_is_asked_in_it(name):
     known = {asked for asked, (lesson, _) in registered().items() if lesson == name}
     assert known == {asked for asked, _ in exercises_in(stored(name, "learner"))}
+
+
+def widgets_of(code: str) -> set[str]:
+    """Return the widget modules that a cell imports from, and the names that it gives to widgets."""
+    nodes = list(ast.walk(ast.parse(code)))
+    imports = [n for n in nodes if isinstance(n, ast.ImportFrom) and f"{n.module}.".startswith("facelab.widgets.")]
+    classes = {alias.name for node in imports for alias in node.names}
+    assigned = [n for n in nodes if isinstance(n, ast.Assign) and getattr(n.value, "func", None)]
+    held = {n.targets[0].id for n in assigned if getattr(n.value.func, "id", "") in classes}
+    return held | {node.module for node in imports}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cell_that_does_without_a_widget_imports_none_and_asks_none(name):
+    cells = [cell for cell in read_lesson(ROOT / "notebooks" / "source" / f"{name}.py").cells if cell.kind == "code"]
+    held = set().union(*(widgets_of(cell.text) for cell in cells if "widget" in cell.tags))
+    plain = [cell.text for cell in cells if "no-widget" in cell.tags]
+    assert held and plain
+    for code in plain:
+        names = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+        assert not widgets_of(code) and not names & held, code
 
 
 @pytest.mark.parametrize("asked", sorted(registered()))

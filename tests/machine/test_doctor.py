@@ -99,3 +99,16 @@ def test_a_work_folder_that_cannot_be_used_is_a_problem(place, tmp_path, monkeyp
     assert main(["doctor"]) == 1
     said = capsys.readouterr().out
     assert "PROBLEM  folders" in said and str(work) in said and "FACELAB_WORK" in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (0, "Everything a lesson needs is here."),
+        (1, "1 problem found; follow the arrow above to fix it."),
+        (3, "3 problems found; follow the arrows above to fix them."),
+    ],
+)
+def test_the_last_line_counts_the_problems(wrong, says):
+    findings = [doctor.Finding(str(number), number >= wrong, "seen", "mend it") for number in range(4)]
+    assert doctor.report(findings).splitlines()[-1] == says

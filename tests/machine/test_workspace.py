@@ -152,5 +152,5 @@ def test_jupyterlab_takes_the_settings_as_meant(tmp_path):
 
 
 def test_a_port_that_is_none_is_refused_in_one_line():
-    with pytest.raises(FacelabError, match="70000 is no port"):
+    with pytest.raises(FacelabError, match="70000 is not a valid port number"):
         run_command(Namespace(port=70000, browser=False))

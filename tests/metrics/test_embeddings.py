@@ -1,4 +1,4 @@
-"""02's statistics and widgets: neighbours, a flat map, moves, mappings; and that its checked counts keep a margin."""
+"""02's statistics: neighbours, a flat map, moves, mappings; and that its checked counts keep a margin."""
 
 import re
 from dataclasses import dataclass
@@ -40,8 +40,6 @@ from facelab.metrics.embedding import (
 )
 from facelab.packs import open_pack
 from facelab.pipeline import Box, alter, analyse_all, distance
-from facelab.widgets.embedding.map import PeopleMap
-from facelab.widgets.embedding.moving import FaceMoving, moved_in_words
 
 SAFE = 1e-3  # as in test_margins
 PACK = open_pack("synthetic")
@@ -173,32 +171,6 @@ def test_the_map_draws_everybody_and_frames_the_chosen(faces):
     plain, framed = people_map(tiles, places, ids), people_map(tiles, places, ids, 0, [1, 2])
     assert plain.shape == framed.shape == (MAP_HEIGHT, MAP_WIDTH, 3) and (plain != framed).any()
     assert neighbour_row(tiles[:6], list("abcdef")).shape[1] == MAP_WIDTH
-
-
-def test_choosing_a_person_changes_the_map_and_the_words(faces, names):
-    chooser = PeopleMap(faces, names, "synthetic")
-    assert f"Nearest to {names['p001']}: 1: another picture of the same person" in chooser.words.value
-    before = chooser.picture.value
-    chooser.person.value = 2
-    assert f"Nearest to {names['p002']}" in chooser.words.value and chooser.picture.value != before
-    assert chooser.reading(2) in alt_of(chooser.picture.value)
-
-
-def test_sliders_move_the_face_and_start_again_brings_it_back(faces, names):
-    mover = FaceMoving(faces, names, "synthetic")
-    assert "Moved 0.00: less far" in mover.words.value
-    mover.size.value = 20
-    assert "Moved 0.00" not in mover.words.value and "farther than" in mover.words.value
-    mover.swap.value = True
-    assert "before and after" in alt_of(mover.picture.value)
-    mover.reset.click()
-    assert "Moved 0.00" in mover.words.value and not mover.swap.value
-
-
-def test_the_words_say_what_was_passed():
-    said = [moved_in_words(far, 0.2, 0.4, "Ann", "Bea") for far in (0.1, 0.3, 0.5)]
-    assert "less far" in said[0] and "own other picture stands" in said[1] and "farther than Ann" in said[2]
-    assert all(words.endswith("Nearest now: Bea.") for words in said)
 
 
 def test_figures_carry_words_and_take_missing_faces():

@@ -1,4 +1,4 @@
-"""Choosing a threshold: the cost against a case by hand and a search, the nearest errors, widgets that follow."""
+"""Choosing a threshold: the cost against a case by hand and a search, and the nearest errors."""
 
 import re
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from PIL import Image
 
 from facelab.metrics import ScoreCounts, Scores, compare_all, count_scores, error_rates, false_match_rate
 from facelab.metrics.verification.costs import (
-    PURPOSES,
     _ascending,
     expected_cost,
     least_cost,
@@ -19,10 +18,6 @@ from facelab.metrics.verification.costs import (
     with_fewer_people,
 )
 from facelab.packs import Picture, own_picture
-from facelab.widgets import HowManyPeople, MovingThreshold, PurposeChooser
-from facelab.widgets.verification.moving_line import counted, counted_in_words
-from facelab.widgets.verification.people import spread_in_words
-from facelab.widgets.verification.purpose import STRANGERS, WEIGHTS, chosen_in_words
 
 RNG = np.random.default_rng(5)
 PEOPLE = [f"person {number:02}" for number in range(20) for _ in range(3)]
@@ -107,12 +102,6 @@ def test_a_comparison_that_was_never_made_is_no_error():
     assert nearest_errors(scores, 0.6, True) == nearest_errors(scores, 0.6, False) == []
 
 
-def test_counts_agree_with_the_error_rates():
-    fmr, fnmr = error_rates(SCORES, 0.5)
-    assert counted(SCORES, 0.5) == (round(fmr * 1710), round(fnmr * 60))
-    assert "of 1,710 pairs of strangers" in counted_in_words(SCORES, 0.5)
-
-
 # --- how sure --------------------------------------------------------------------------------------------------------
 def test_fewer_people_are_drawn_alike_for_the_same_seed_and_give_wider_intervals():
     few, many = (with_fewer_people(SCORES, 0.7, people) for people in (6, 18))
@@ -133,49 +122,3 @@ def test_everybody_together_is_the_whole():
 def test_more_people_than_there_are_is_refused(people):
     with pytest.raises(ValueError, match="cannot be drawn from 20"):
         with_fewer_people(SCORES, 0.5, people)
-
-
-# --- widgets ---------------------------------------------------------------------------------------------------------
-def test_the_line_moves_counts_faces_and_curves(pictures):
-    widget = MovingThreshold(SCORES, pictures, "made up", start=0.5)
-    assert counted_in_words(SCORES, 0.5) in widget.words.value
-    before = widget.curves.value
-    widget.threshold.value = 0.2
-    assert counted_in_words(SCORES, 0.2) in widget.words.value and widget.curves.value != before
-    accepted, refused = counted(SCORES, 0.2)
-    assert not accepted and "accepted:</strong> none" in widget.faces.value
-    assert f"4 of {refused:,}" in alt_of(widget.faces.value)
-    widget.reset.click()
-    assert widget.threshold.value == 0.5 and widget.curves.value == before
-
-
-def test_a_purpose_sets_the_sliders_and_sliders_may_differ_from_it():
-    widget = PurposeChooser({"these": (COUNTS, "made up"), "by hand": (BY_HAND, "made up")})
-    first = PURPOSES[0]
-    assert (widget.strangers.value, widget.weight.value) == (first.strangers, first.weight)
-    widget.purpose.value = PURPOSES[2]
-    chosen = least_cost(COUNTS, PURPOSES[2].strangers, PURPOSES[2].weight)
-    assert chosen_in_words(chosen, PURPOSES[2].strangers) in widget.words.value
-    assert PURPOSES[2].false_non_match in widget.words.value
-    widget.weight.value = 0.01
-    assert chosen_in_words(least_cost(COUNTS, PURPOSES[2].strangers, 0.01), 0.001) in widget.words.value
-    widget.sample.value = (widget.sample.options[1])[1]
-    assert chosen_in_words(least_cost(BY_HAND, PURPOSES[2].strangers, 0.01), 0.001) in widget.words.value
-
-
-def test_every_purpose_can_be_set_and_names_who_bears_both_errors():
-    for purpose in PURPOSES:
-        assert purpose.strangers in [one / 1000 for one in STRANGERS] and purpose.weight in WEIGHTS
-        assert purpose.false_match and purpose.false_non_match
-
-
-def test_the_number_of_people_changes_the_words_and_the_button_changes_the_people():
-    widget = HowManyPeople(SCORES, 0.7, "made up")
-    assert spread_in_words(10, with_fewer_people(SCORES, 0.7, 10)) in widget.words.value
-    widget.people.value = 20
-    assert "20 people" in widget.words.value
-    widget.people.value = 5
-    before = widget.words.value
-    widget.again.click()
-    assert spread_in_words(5, with_fewer_people(SCORES, 0.7, 5, seed=2)) in widget.words.value
-    assert widget.words.value != before

@@ -18,6 +18,7 @@ HEAD = """\
 #   title: Counting pages
 #   minutes: 20
 #   core_minutes: 10
+#   touch: a book of twelve pages
 #   claim: a book has as many pages as its last number says
 # ---
 """
@@ -56,13 +57,13 @@ def test_the_header_says_what_the_lesson_is(tmp_path):
     lesson = read_lesson(write(tmp_path, HEAD + BODY))
     assert (lesson.number, lesson.name, lesson.title) == ("01", "01_pages", "Counting pages")
     assert (lesson.minutes, lesson.core_minutes) == (20, 10)
-    assert lesson.claim.startswith("a book")
+    assert lesson.claim.startswith("a book has") and lesson.touch == "a book of twelve pages"
 
 
 def test_the_header_may_stand_under_jupyter_as_jupytext_itself_writes_it(tmp_path):
     notebook = jupytext.reads(HEAD + BODY, fmt="py:percent")
     notebook.cells.pop(0)
-    notebook.metadata["facelab"] = {"title": "T", "minutes": 2, "core_minutes": 1, "claim": "c"}
+    notebook.metadata["facelab"] = {"title": "T", "minutes": 2, "core_minutes": 1, "claim": "c", "touch": "t"}
     notebook.metadata["jupytext"] = {"notebook_metadata_filter": "facelab"}
     lesson = read_lesson(write(tmp_path, jupytext.writes(notebook, fmt="py:percent")))
     assert (lesson.title, len(lesson.cells)) == ("T", 5)
@@ -124,6 +125,7 @@ def test_what_is_written_is_what_is_read(tmp_path_factory, cells):
     ("change", "says"),
     [
         (("#   minutes: 20\n", ""), "no usable 'minutes'"),
+        (("#   touch: a book of twelve pages\n", ""), "no usable 'touch'"),
         (("minutes: 20", "minutes: twenty"), "no usable 'minutes'"),
         (("core_minutes: 10", "core_minutes: 30"), "longer than the whole"),
         (("#   title:", "#   titel: x\n#   title:"), "unknown entry 'titel'"),

@@ -5,6 +5,7 @@ from facelab.experiments.detection import (
     by_cover,
     by_light,
     by_turn,
+    change,
     found_by_setting,
     missed,
     run_trials,
@@ -34,6 +35,6 @@ from facelab.experiments.matching import (
 
 __all__ = [
     "Pair", "Sway", "Trial", "Verdicts", "altered", "apart", "by_blur", "by_colour_swap", "by_cover", "by_light",
-    "by_mirror", "by_size", "by_thumbnail", "by_turn", "draw_pairs", "found_by_setting", "machine_verdicts", "missed",
-    "moved_by", "read_answers", "run_trials", "score_verdicts", "sway", "to_face_width", "unchanged",
+    "by_mirror", "by_size", "by_thumbnail", "by_turn", "change", "draw_pairs", "found_by_setting", "machine_verdicts",
+    "missed", "moved_by", "read_answers", "run_trials", "score_verdicts", "sway", "to_face_width", "unchanged",
 ]  # fmt: skip

@@ -84,6 +84,14 @@ def by_cover(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Bo
     return alter.cover(rgb, face, setting), face
 
 
+def change(picture: Picture, width: int = 100, tilt: int = 0, light: float = 0, cover: int = 0) -> np.ndarray:
+    """Return a picture covered (per cent), tilted (degrees), lit (stops) and shrunk to a face width (pixels)."""
+    rgb, face = picture.rgb(use="detection"), picture.true_box
+    for alteration, setting in ((by_cover, cover / 100), (by_turn, tilt), (by_light, light), (to_face_width, width)):
+        rgb, face = alteration(rgb, face, setting)
+    return np.ascontiguousarray(rgb)
+
+
 def run_trials(
     pictures: Iterable[Picture],
     alteration: Alteration = unchanged,

@@ -1,10 +1,13 @@
 """What learners call in a notebook: check, hint, ask, predict, recall, compare. Only these functions print."""
 
-from html import escape
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from facelab.lessons import progress
 from facelab.lessons.exercises import NOT_ANSWERED, RIGHT, Exercise, exercise, feedback, is_blank, rung
+
+if TYPE_CHECKING:
+    from facelab.widgets.question import QuestionForm
 
 NO_GUESS = "No guess yet: that is fine, but you learn more with one."
 
@@ -21,10 +24,7 @@ def hint(name: str | Exercise, **facts: Any) -> None:
 
 def ask(name: str | Exercise, **facts: Any) -> None:
     """Show a question as a form with a button to check and one for hints; ``check`` does the same without it."""
-    from facelab.widgets.fallback import show_widget  # widgets take a while to load: only where a form is shown
-
-    asked = exercise(name, **facts)
-    show_widget(question_form(asked), still_html(asked), "Answer, then press Check; Hint shows the next hint.")
+    question_form(exercise(name, **facts)).show()
 
 
 def predict(name: str, guess: Any = ..., question: str = "") -> None:
@@ -51,59 +51,18 @@ def compare(name: str, result: Any, unit: str = "") -> None:
     )
 
 
-def question_form(asked: Exercise):
-    """Return the form of a question: labelled, reachable by keyboard, wired to the same functions as ``check``.
+def question_form(asked: Exercise) -> "QuestionForm":
+    """Return the form of a question, wired to the same feedback and hints as ``check`` and ``hint``."""
+    from facelab.widgets.question import QuestionForm  # widgets take a while to load: only where a form is shown
 
-    Its children are the question, the field, the two buttons and the place where feedback appears.
-    """
-    import ipywidgets as widgets
-
-    says = widgets.HTML(_status(""))
-    field, value = _field(asked, widgets)
-    check_it = widgets.Button(description="Check", tooltip="Check this answer")
-    hint_me = widgets.Button(description="Hint", tooltip="Show the next hint")
-
-    def show(text: str) -> None:
-        says.value = _status(text)
-
-    check_it.on_click(lambda _: show(_answered(asked, value(), form=True)))
-    hint_me.on_click(lambda _: show(_hinted(asked)))
-    title = widgets.HTML(f"<p><strong>{escape(asked.question or asked.name)}</strong></p>")
-    return widgets.VBox([title, field, widgets.HBox([check_it, hint_me]), says])
+    question = asked.question or asked.name
+    checked = partial(_answered, asked, form=True)
+    return QuestionForm(question, asked.kind, asked.options, checked, partial(_hinted, asked))
 
 
 def still_text(asked: Exercise) -> str:
     """Return a question with its choices as plain text."""
     return "\n".join([asked.question or asked.name, *(f"  {letter}  {text}" for letter, text in asked.options)])
-
-
-def still_html(asked: Exercise) -> str:
-    """Return a question with its choices as a still page: what prints, and what is seen where no kernel runs."""
-    choices = "".join(f"<li><strong>{escape(letter)}</strong> {escape(text)}</li>" for letter, text in asked.options)
-    choices = f'<ul style="list-style: none">{choices}</ul>' if choices else ""
-    return f"<p><strong>{escape(asked.question or asked.name)}</strong></p>{choices}"
-
-
-def _field(asked: Exercise, widgets):
-    """Return the input of a form and a function that gives what it holds."""
-    wide = widgets.Layout(width="auto")
-    if asked.kind == "choice":
-        options = [(f"{letter}  {text}", letter) for letter, text in asked.options]
-        field = widgets.RadioButtons(options=options, value=None, description="Your answer", layout=wide)
-        return field, lambda: field.value
-    if asked.kind == "several":
-        boxes = {
-            letter: widgets.Checkbox(description=f"{letter}  {text}", indent=False, layout=wide)
-            for letter, text in asked.options
-        }
-        return widgets.VBox(list(boxes.values())), lambda: "".join(key for key, box in boxes.items() if box.value)
-    field = widgets.Text(description="Your answer", placeholder="a number")
-    return field, lambda: field.value
-
-
-def _status(text: str) -> str:
-    """Return feedback as a live region: a screen reader speaks it without the learner leaving the button."""
-    return f'<div role="status" style="white-space: pre-line">{escape(text)}</div>'
 
 
 def _answered(asked: Exercise, answer: Any, form: bool = False) -> str:

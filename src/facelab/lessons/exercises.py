@@ -29,7 +29,7 @@ class Wrong(NamedTuple):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One question to a learner.
+    """One question for a learner.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Exercise:
     kind : str
         'number', 'choice' or 'several': which form asks it.
     read : callable
-        Turns what a learner wrote into an answer; gives None when it is no answer of this kind.
+        Turns what a learner wrote into an answer; gives None when it is not an answer of this kind.
     expects : str
         What an answer looks like, for messages: 'a number, such as 0.5'.
     is_right : callable

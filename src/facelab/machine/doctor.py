@@ -53,14 +53,14 @@ class Finding:
 
 
 def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
-    """Look whether this Python is one we support."""
+    """Check that this Python is supported."""
     ok = PYTHONS[0] <= tuple(version[:2]) <= PYTHONS[1]
     cure = f"Install Python {PYTHONS[0][0]}.{PYTHONS[0][1]} to {PYTHONS[1][0]}.{PYTHONS[1][1]}, then: {REINSTALL}"
     return Finding("Python", ok, ".".join(map(str, version)), "" if ok else cure)
 
 
 def check_packages() -> Finding:
-    """Look whether every package a lesson imports is here, in the version that requirements.txt pins."""
+    """Check that every package a lesson imports is here, in the version that requirements.txt pins."""
     pinned = pinned_versions((project_root() / "requirements.txt").read_text(encoding="utf-8"))
     wrong = []
     for name in PACKAGES:
@@ -80,7 +80,7 @@ def pinned_versions(requirements: str) -> dict[str, str]:
 
 
 def check_machine_code() -> Finding:
-    """Load the packages made of machine code in a process of their own: a processor may be too old for one of them."""
+    """Load the compiled packages in a process of their own: a processor may be too old for one of them."""
     code = "import importlib, sys\nfor name in sys.argv[1:]: print(name, flush=True); importlib.import_module(name)"
     started = [sys.executable, "-c", code, *MACHINE_CODE]
     done = subprocess.run(started, capture_output=True, text=True, errors="replace", check=False)
@@ -95,12 +95,16 @@ def check_machine_code() -> Finding:
 
 
 def check_folders() -> Finding:
-    """Look whether a learner's answers can be written, and whether what is computed once can be kept."""
+    """Check that a learner's answers can be written, and that results can be cached."""
     write_whole(work_folder() / ".doctor", SOME_TEXT).unlink()
     try:
         write_whole(build_folder() / ".doctor", SOME_TEXT).unlink()
     except OSError:
-        return Finding("folders", True, "answers can be kept; build cannot be written to, so each start takes longer")
+        return Finding(
+            "folders",
+            True,
+            "answers can be kept; the cache folder 'build' cannot be written to, so each start takes longer",
+        )
     return Finding("folders", True, "answers can be kept")
 
 
@@ -143,7 +147,7 @@ def check_packs() -> list[Finding]:
 
 
 def check_pipeline() -> Finding:
-    """Really find and embed a face."""
+    """Find and embed a face."""
     from facelab.packs import open_pack
     from facelab.pipeline import analyse
     from facelab.pipeline.encoder import ENCODERS, encoder_in_use
@@ -176,14 +180,14 @@ def check_kernel() -> Finding:
 
 
 def check_memory() -> Finding:
-    """Look whether there is memory for one notebook beside everything else."""
+    """Check that there is memory for one notebook beside everything else."""
     free = psutil.virtual_memory().available
     ok = free >= LEAST_MEMORY
     return Finding("memory", ok, f"{free / 1024**3:.1f} GB free", "" if ok else "Close other programs; 2 GB is enough.")
 
 
 def check_disk() -> Finding:
-    """Look whether there is room for notebooks, caches and course pages."""
+    """Check that there is room for notebooks, caches and course pages."""
     free = shutil.disk_usage(project_root()).free
     ok = free >= LEAST_DISK
     return Finding("disk", ok, f"{free / 1024**3:.1f} GB free", "" if ok else "Delete something; 0.5 GB is enough.")
@@ -204,7 +208,7 @@ CHECKS: tuple[tuple[str, Callable[[], Finding | list[Finding]]], ...] = (
 
 
 def examine() -> list[Finding]:
-    """Make every check; one that breaks down is itself a finding, and the others still run."""
+    """Run every check; one that fails to run is itself a finding, and the others still run."""
     findings: list[Finding] = []
     for what, check in CHECKS:
         try:
@@ -231,8 +235,16 @@ def report(findings: list[Finding]) -> str:
             lines.append(f"         {'':<{width}}  -> {finding.cure}")
     wrong = sum(not finding.ok for finding in findings)
     lines.append("")
-    lines.append("Everything a lesson needs is here." if not wrong else f"{wrong} to mend: see the arrows above.")
+    lines.append(_verdict(wrong))
     return "\n".join(lines)
+
+
+def _verdict(wrong: int) -> str:
+    if not wrong:
+        return "Everything a lesson needs is here."
+    if wrong == 1:
+        return "1 problem found; follow the arrow above to fix it."
+    return f"{wrong} problems found; follow the arrows above to fix them."
 
 
 def run_doctor() -> int:

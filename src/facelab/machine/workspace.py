@@ -108,15 +108,15 @@ def copy_notebooks(source: Path, work: Path) -> list[Copied]:
 
 
 def tell(copied: list[Copied]) -> Iterator[str]:
-    """Yield what a learner should know about the copies, a line each; nothing about what merely stayed."""
-    new = sum(one.outcome == "new" for one in copied)
+    """Yield what a learner should know about the copies, one line each; nothing about what stayed as it was."""
+    new = sum(copy.outcome == "new" for copy in copied)
     if new:
         yield f"{new} {'notebook' if new == 1 else 'notebooks'} copied."
-    for one in copied:
-        if one.outcome == "updated":
-            yield f"{one.copy} was brought up to date; you had not changed it."
-        elif one.outcome == "beside":
-            yield f"{one.notebook} has a new version: it is {one.copy}. Yours stays as you left it."
+    for copy in copied:
+        if copy.outcome == "updated":
+            yield f"{copy.copy} was brought up to date; you had not changed it."
+        elif copy.outcome == "beside":
+            yield f"{copy.notebook} has a new version: it is {copy.copy}. Yours stays as you left it."
 
 
 def open_lab(*, browser: bool = True, port: int = 8888) -> int:
@@ -174,7 +174,7 @@ def start_jupyterlab(words: list[str]) -> None:
 def run_command(options: argparse.Namespace) -> int:
     """Do what ``facelab lab`` asks for."""
     if not 1 <= options.port <= 65535:
-        raise FacelabError(f"{options.port} is no port.", "Use a number from 1024 to 65535.")
+        raise FacelabError(f"{options.port} is not a valid port number.", "Use a number from 1024 to 65535.")
     return open_lab(browser=options.browser, port=options.port)
 
 

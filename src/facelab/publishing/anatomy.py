@@ -60,7 +60,8 @@ def problems_of_exercise(asked: Exercise | FromFacts) -> list[str]:
             found.append(f"no answer is met with {wrong.says!r}")
     said = [asked.praise, asked.otherwise, *(wrong.says for wrong in asked.wrong)]
     found += [
-        f"said to two different answers: {text!r}" for text in sorted({one for one in said if said.count(one) > 1})
+        f"said to two different answers: {text!r}"
+        for text in sorted({words for words in said if said.count(words) > 1})
     ]
     if not asked.hints:
         found.append("it has no hint")
@@ -166,7 +167,7 @@ def _pairs_of_widgets(notebook: NotebookNode) -> Iterator[str]:
         heading = re.search(r"^## (.+)$", cell.source, re.M) if cell and cell.cell_type == "markdown" else None
         if cell is None or heading:
             if "widget" in tags and "no-widget" not in tags:
-                yield f"'{section}' has a widget and nothing that does the same without it (tag no-widget)"
+                yield f"'{section}' has a widget but no cell that does the same without it (tag no-widget)"
             any_widget = any_widget or "widget" in tags
             section, tags = heading[1] if heading else "", set()
         tags |= _tags(cell) if cell else set()
@@ -178,14 +179,14 @@ def _exercises(learner: NotebookNode, facilitator: NotebookNode) -> Iterator[str
     starters = sum("starter" in _tags(cell) for cell in learner.cells)
     solutions = sum("solution" in _tags(cell) for cell in facilitator.cells)
     if min(starters, solutions) < LEAST_EXERCISES:
-        yield f"it has {starters} starters and {solutions} solutions; {LEAST_EXERCISES} of each are the least"
+        yield f"it has {starters} starters and {solutions} solutions, fewer than {LEAST_EXERCISES} of each"
     if starters != solutions:
         yield f"it has {starters} starters but {solutions} solutions"
     unanswered, solved = exercises_in(learner), exercises_in(facilitator)
     if sorted(name for name, _ in unanswered) != sorted(name for name, _ in solved):
         yield "the two editions check different exercises"
     if len(unanswered) < LEAST_EXERCISES:
-        yield f"it checks {len(unanswered)} exercises; {LEAST_EXERCISES} are the least"
+        yield f"it checks {len(unanswered)} exercises, fewer than {LEAST_EXERCISES}"
     for edition, checks, mark in (("learner", unanswered, NOT_ANSWERED), ("facilitator", solved, RIGHT)):
         for name, cell in checks:
             begun = re.findall(rf"^{re.escape(mark)}", _text(cell), re.M)
@@ -205,7 +206,7 @@ def _checked_names(code: str) -> list[str]:
 def _code(cell: NotebookNode) -> Iterator[str]:
     lines = len(cell.source.splitlines())
     if lines > MOST_LINES:
-        yield f"{lines} lines of code; {MOST_LINES} are the most"
+        yield f"{lines} lines of code, more than {MOST_LINES}"
     if cell.execution_count is None:
         yield "never executed"
     for output in cell.outputs:
@@ -234,7 +235,7 @@ def _output(output: NotebookNode) -> Iterator[str]:
 def _fact(cell: NotebookNode) -> Iterator[str]:
     """A cell that states a fact is compared as text, on every machine."""
     if not cell.outputs:
-        yield "tagged nbval-check-output, but it puts nothing out"
+        yield "tagged nbval-check-output, but it has no output"
     text = _text(cell)
     if any("<img" in str(output.get("data", {}).get("text/html", "")) for output in cell.outputs):
         yield "tagged nbval-check-output, but it shows a picture, which differs between machines"

@@ -157,7 +157,8 @@ def index_page(learners: list[NotebookNode], solutions: list[NotebookNode]) -> s
         parts.append(f"<h2>Hand-outs</h2>\n<ul>{items}</ul>")
     if solutions:
         items = "".join(
-            f'<li><a href="solutions/{_page_name(one)}">{escape(_heading(one))}</a></li>' for one in solutions
+            f'<li><a href="solutions/{_page_name(solution)}">{escape(_heading(solution))}</a></li>'
+            for solution in solutions
         )
         parts.append(
             "<h2>For the facilitator</h2>\n<p>The same lessons with every exercise solved and notes for whoever runs "

@@ -14,6 +14,7 @@ from facelab.files import sweep, write_whole
 from facelab.paths import project_root
 from facelab.publishing import kernel
 from facelab.publishing.anatomy import problems_of_lesson
+from facelab.publishing.readme import readme_problems, write_readme
 from facelab.publishing.source import EDITIONS, Lesson, LessonError, choose, edition, read_lesson, source_paths
 
 LARGEST_BYTES = 3_000_000
@@ -27,7 +28,7 @@ def edition_path(root: Path, name: str, kind: str) -> Path:
 
 
 def build(names: list[str] = (), root: Path | None = None, tell: Callable[[str], None] = print) -> list[Path]:
-    """Execute and write both editions of the named lessons (of all, when none is named).
+    """Execute and write both editions of the named lessons (of all, when none is named), and README's table.
 
     Raises
     ------
@@ -64,6 +65,7 @@ def build(names: list[str] = (), root: Path | None = None, tell: Callable[[str],
             ]
     if failed:
         raise LessonError("\n".join(error.what for error in failed))
+    write_readme(root)
     return sorted(written)
 
 
@@ -78,7 +80,7 @@ def normalise(notebook: NotebookNode, lesson: Lesson, kind: str) -> NotebookNode
 
 
 def drift(root: Path | None = None, names: list[str] = ()) -> list[str]:
-    """Return, in plain words, where the stored editions differ from what the sources give; outputs are left aside."""
+    """Return, in plain words, where the stored editions and README differ from the sources; outputs are left aside."""
     root = Path(root or project_root())
     paths = choose(source_paths(root), list(names))
     found = [problem for path in paths for kind in EDITIONS for problem in _drift_of(read_lesson(path), kind, root)]
@@ -88,7 +90,7 @@ def drift(root: Path | None = None, names: list[str] = ()) -> list[str]:
             folder = edition_path(root, "", kind).parent
             strays = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb") if path.stem not in known)
             found += [f"{folder.relative_to(root) / stray} has no source" for stray in strays]
-    return found
+    return found + readme_problems(root)
 
 
 def anatomy_problems(root: Path | None = None, names: list[str] = ()) -> list[str]:
@@ -106,7 +108,7 @@ def run_command(options: argparse.Namespace) -> int:
     if not options.check:
         build(options.names)
         for problem in anatomy_problems(names=options.names):
-            print(f"to mend: {problem}")
+            print(f"problem: {problem}")
         return 0
     differences = drift(names=options.names)
     print("\n".join(differences) or "Every stored edition is what its source gives.")

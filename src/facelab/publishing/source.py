@@ -66,8 +66,8 @@ class Lesson:
         Two digits, as in the file's name.
     name : str
         The file's name without its ending, such as ``01_detection``.
-    title, claim : str
-        Heading, and one line for tables.
+    title, claim, touch : str
+        Heading; and one line each for tables: the claim that it looks into, and what a learner touches.
     minutes, core_minutes : int
         Time for the whole lesson, and for its core sections alone.
     cells : tuple of Cell
@@ -78,6 +78,7 @@ class Lesson:
     name: str
     title: str
     claim: str
+    touch: str
     minutes: int
     core_minutes: int
     cells: tuple[Cell, ...]
@@ -111,7 +112,10 @@ def read_lesson(path: Path) -> Lesson:
     """
     path = Path(path)
     if not re.fullmatch(r"\d\d_[a-z0-9_]+", path.stem):
-        raise LessonError(f"{path.name} is no lesson's name.", "Call it two digits, an underscore and small letters.")
+        raise LessonError(
+            f"{path.name} is not a valid file name for a lesson.",
+            "Use two digits, an underscore and small letters, such as 04_one_to_many.py.",
+        )
     try:
         head, cells = _split_head(jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent"))
     except OSError as error:
@@ -151,7 +155,7 @@ def _split_head(notebook: nbformat.NotebookNode) -> tuple[dict, list]:
 
 
 def _checked_head(head: dict, file: str) -> dict:
-    wanted = {"title": str, "claim": str, "minutes": int, "core_minutes": int}
+    wanted = {"title": str, "claim": str, "touch": str, "minutes": int, "core_minutes": int}
     for key, kind in wanted.items():
         if not isinstance(head.get(key), kind) or not head[key]:
             raise LessonError(
@@ -161,7 +165,7 @@ def _checked_head(head: dict, file: str) -> dict:
     if unknown := sorted(set(head) - set(wanted)):
         raise LessonError(f"{file} has an unknown entry '{unknown[0]}' in its header.", f"Known: {', '.join(wanted)}.")
     if head["core_minutes"] > head["minutes"]:
-        raise LessonError(f"{file}: the core takes longer than the whole lesson.", "Mend the minutes in its header.")
+        raise LessonError(f"{file}: the core takes longer than the whole lesson.", "Correct the minutes in its header.")
     return head
 
 

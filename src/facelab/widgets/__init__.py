@@ -1,27 +1,14 @@
-"""Widgets: thin wiring over figures and pure functions; each has a twin that needs no widget."""
+"""Widgets, by subject: thin wiring over figures and pure functions; each has a twin that needs no widget.
 
+A lesson imports them from their subject, as in ``from facelab.widgets.detection import BoxOverlap``.
+"""
+
+import pkgutil
 from importlib import import_module
 
-_HOMES = {
-    "BoxOverlap": "detection.overlap",
-    "ClaimSorting": "record.sorting",
-    "DetectorLooking": "detection.looking",
-    "FaceMoving": "embedding.moving",
-    "HowManyPeople": "verification.people",
-    "MoratoriaMatrix": "record.matrix",
-    "MovingThreshold": "verification.moving_line",
-    "PeopleMap": "embedding.map",
-    "PurposeChooser": "verification.purpose",
-    "RecordTimeline": "record.timeline",
-    "RecordsRequestForm": "record.letter",
-    "YouAreTheMatcher": "verification.matcher",
-}
 
-__all__ = list(_HOMES)
-
-
-def __getattr__(name: str) -> type:
-    """Load a widget when it is first asked for: a lesson on faces needs no table of the record, nor the other way."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+def every_widget() -> dict[str, type]:
+    """Return each widget by name: whatever the subjects export. Loads all of them, so it is for tests and measures."""
+    subjects = [module.name for module in pkgutil.iter_modules(__path__) if module.ispkg]
+    packages = [import_module(f"{__name__}.{subject}") for subject in subjects]
+    return {name: getattr(package, name) for package in packages for name in package.__all__}

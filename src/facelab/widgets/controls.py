@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import ipywidgets as widgets
+import ipywidgets
 
 
 class Controls:
@@ -17,7 +17,7 @@ class Controls:
         What follows them.
     """
 
-    def __init__(self, controls: Sequence[widgets.Widget], draw: Callable[[], None]):
+    def __init__(self, controls: Sequence[ipywidgets.Widget], draw: Callable[[], None]):
         self.controls, self._draw, self._held = tuple(controls), draw, False
         self._start = [control.value for control in self.controls]
         for control in self.controls:
@@ -31,11 +31,9 @@ class Controls:
         self._held = False
         self._draw()
 
-    def start_again(self) -> widgets.Button:
-        """Return a button that puts every control back to its start."""
-        button = widgets.Button(description="Start again", tooltip="Put everything back to its start")
-        button.on_click(lambda _: self.set(self._start))
-        return button
+    def start_again(self) -> None:
+        """Put every control back to its start."""
+        self.set(self._start)
 
     def _follow(self, _change) -> None:
         if not self._held:

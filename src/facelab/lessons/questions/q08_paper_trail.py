@@ -44,7 +44,7 @@ QUESTIONS = (
                 "a contract of that unit with Amazon, in force that month",
                 "that is the one finding his words rule out.",
             ),
-            "b": ("emails in which Amazon offers its product", "an offer is no contract."),
+            "b": ("emails in which Amazon offers its product", "an offer is not a contract."),
             "c": ("a contract signed in 2019", "he spoke of the time at which he spoke."),
             "d": ("a contract of another part of ICE", "he spoke of one unit."),
         },

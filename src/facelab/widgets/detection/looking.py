@@ -1,35 +1,20 @@
 """One face, made smaller, darker, tilted or covered, and what the detectors still see of it."""
 
 from collections.abc import Sequence
-from html import escape
+from typing import Self
 
 import ipywidgets as widgets
-import numpy as np
 
-from facelab.boxes import Box
-from facelab.experiments import by_cover, by_light, by_turn, to_face_width
+from facelab.experiments import change
 from facelab.figures.detection import boxes as quick
+from facelab.figures.detection.words import verdict
 from facelab.figures.page import array_html
 from facelab.packs import Picture
 from facelab.pipeline.detect import DETECTORS, find_boxes
+from facelab.widgets.base import status
 from facelab.widgets.controls import Controls
 from facelab.widgets.fallback import show_widget
-
-
-def change(picture: Picture, width: int = 100, tilt: int = 0, light: float = 0, cover: int = 0) -> np.ndarray:
-    """Return a picture covered (per cent), tilted (degrees), lit (stops) and shrunk to a face width (pixels)."""
-    rgb, face = picture.rgb(use="detection"), picture.true_box
-    for alteration, setting in ((by_cover, cover / 100), (by_turn, tilt), (by_light, light), (to_face_width, width)):
-        rgb, face = alteration(rgb, face, setting)
-    return np.ascontiguousarray(rgb)
-
-
-def verdict(found: dict[str, Sequence[Box]]) -> str:
-    """Say in words how many boxes each detector gave."""
-    counts = {0: "nothing", 1: "one box"}
-    return "; ".join(
-        f"{DETECTORS[name]}: {counts.get(len(boxes), f'{len(boxes)} boxes')}" for name, boxes in found.items()
-    )
+from facelab.widgets.sample import Sample
 
 
 class DetectorLooking:
@@ -60,10 +45,16 @@ class DetectorLooking:
         self.image, self.words = widgets.HTML(), widgets.HTML()
         sliders = (self.width, self.tilt, self.light, self.cover)
         controls = Controls((self.picture, *sliders, self.cnn), self._draw)
-        self.reset = controls.start_again()
+        self.reset = widgets.Button(description="Start again", tooltip="Put everything back to its start")
+        self.reset.on_click(lambda _: controls.start_again())
         self._draw()
         panel = widgets.VBox([*controls.controls, self.reset, self.words])
         self.view = widgets.HBox([self.image, panel], layout=widgets.Layout(flex_flow="row wrap"))
+
+    @classmethod
+    def example(cls, sample: Sample) -> Self:
+        """Return one of the first picture of each person."""
+        return cls(sample.firsts, [picture.person_id for picture in sample.firsts], sample.note)
 
     def show(self) -> None:
         """Show it in the notebook."""
@@ -80,4 +71,4 @@ class DetectorLooking:
             f"light {self.light.value:+g} stops, {self.cover.value} % covered. {words}."
         )
         self.image.value = array_html(quick.detections(rgb, found), alt, "24em", live=True)
-        self.words.value = f'<p role="status">{escape(words)}.</p><p><small>{escape(self.note)}</small></p>'
+        self.words.value = status(f"{words}.", note=self.note)

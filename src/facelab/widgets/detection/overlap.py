@@ -1,32 +1,18 @@
 """Two boxes on a face: move one and watch the overlap."""
 
-from html import escape
+from typing import Self
 
-import ipywidgets as widgets
+import ipywidgets
 import numpy as np
 
-from facelab.boxes import Box, iou
+from facelab.boxes import Box, moved
 from facelab.figures.detection import boxes as quick
-from facelab.figures.page import array_html
-from facelab.metrics.detection import MIN_IOU
-from facelab.widgets.fallback import show_widget
+from facelab.figures.detection.words import overlap_in_words
+from facelab.widgets.base import Widget, column, row, sized
+from facelab.widgets.sample import Sample
 
 
-def moved(box: Box, across: int, down: int, size: int) -> Box:
-    """Return a box moved by pixels and scaled around its middle by per cent."""
-    x, y = (box.left + box.right) / 2 + across, (box.top + box.bottom) / 2 + down
-    half_width, half_height = box.width * size / 200, box.height * size / 200
-    return Box(round(y - half_height), round(x + half_width), round(y + half_height), round(x - half_width))
-
-
-def reading(truth: Box, found: Box, least: float = MIN_IOU) -> str:
-    """Say the overlap of two boxes in words."""
-    value = iou(truth, found)
-    verdict = "a hit" if value >= least else "a miss, and a false alarm"
-    return f"IoU {value:.2f}: counted as {verdict} where at least {least} is asked."
-
-
-class BoxOverlap:
+class BoxOverlap(Widget):
     """Sliders move and scale a box; the picture and the overlap follow.
 
     Parameters
@@ -42,31 +28,31 @@ class BoxOverlap:
     HOW = "The sliders move the blue box; the arrow keys move a slider."
 
     def __init__(self, rgb: np.ndarray, truth: Box, note: str):
-        self.rgb, self.truth, self.note = rgb, Box(*truth), note
-        wide = {"style": {"description_width": "7em"}, "layout": widgets.Layout(width="26em")}
-        self.across = widgets.IntSlider(30, -80, 80, 2, description="Right (px)", **wide)
-        self.down = widgets.IntSlider(20, -80, 80, 2, description="Down (px)", **wide)
-        self.size = widgets.IntSlider(100, 40, 200, 5, description="Size (%)", **wide)
-        self.picture, self.words = widgets.HTML(), widgets.HTML()
-        for slider in (self.across, self.down, self.size):
-            slider.observe(self._draw, "value")
-        self._draw()
-        self.view = widgets.HBox(
-            [self.picture, widgets.VBox([self.across, self.down, self.size, self.words])],
-            layout=widgets.Layout(flex_flow="row wrap", align_items="center"),
-        )
+        super().__init__(note)
+        self.rgb, self.truth = rgb, Box(*truth)
+        wide = sized("7em", "26em")
+        self.across = ipywidgets.IntSlider(30, -80, 80, 2, description="Right (px)", **wide)
+        self.down = ipywidgets.IntSlider(20, -80, 80, 2, description="Down (px)", **wide)
+        self.size = ipywidgets.IntSlider(100, 40, 200, 5, description="Size (%)", **wide)
+        sliders = (self.across, self.down, self.size)
+        self.follow(*sliders)
+        self.view = row(self.picture, column(*sliders, self.words), align_items="center")
+        self.draw()
+
+    @classmethod
+    def example(cls, sample: Sample) -> Self:
+        """Return one on the first picture of a sample."""
+        first = sample.pictures[0]
+        return cls(first.rgb("detection"), first.true_box, sample.note)
 
     @property
     def found(self) -> Box:
         """The box where the sliders put it."""
         return moved(self.truth, self.across.value, self.down.value, self.size.value)
 
-    def show(self) -> None:
-        """Show it in the notebook."""
-        show_widget(self.view, self.picture.value + self.words.value, self.HOW)
-
-    def _draw(self, _change=None) -> None:
-        words = reading(self.truth, self.found)
+    def draw(self) -> None:
+        """Show both boxes, and say how far they overlap."""
+        words = overlap_in_words(self.truth, self.found)
         alt = f"A face with two boxes, the true one and one moved by sliders. {words}"
-        self.picture.value = array_html(quick.overlap(self.rgb, self.truth, self.found), alt, "24em", live=True)
-        self.words.value = f'<p role="status">{escape(words)}</p><p><small>{escape(self.note)}</small></p>'
+        self.paint(quick.overlap(self.rgb, self.truth, self.found), alt, "24em")
+        self.say(words)

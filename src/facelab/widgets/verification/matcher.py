@@ -1,27 +1,20 @@
 """You are the matcher: pairs of faces, judged alone first, then with a machine's verdict beside them."""
 
 from collections.abc import Sequence
-from html import escape
+from typing import Self
 
 import ipywidgets as widgets
 
-from facelab.experiments.matching import Pair, Sway, Verdicts, score_verdicts, sway
+from facelab.experiments.matching import Pair, draw_pairs, score_verdicts, sway
 from facelab.figures import picture_html
 from facelab.figures.page import array_html
 from facelab.figures.people import SYNTHETIC, side_by_side, verdict_units
+from facelab.figures.verification.words import rounds_in_words
+from facelab.widgets.base import status
 from facelab.widgets.fallback import show_widget
+from facelab.widgets.sample import Sample
 
 SAYS = {True: "same person", False: "different people", None: "no verdict: it found no face"}
-
-
-def summary(alone: Verdicts, machine: Verdicts, together: Verdicts, swayed: Sway, count: int) -> str:
-    """Say in words how the rounds went."""
-    return (
-        f"Alone you were right on {alone.right} of {count} pairs, the machine on {machine.right}, "
-        f"and you with the machine on {together.right}. You and the machine disagreed {swayed.disagreed} times; "
-        f"you then followed it {swayed.followed_right} times when it was right "
-        f"and {swayed.followed_wrong} times when it was wrong."
-    )
 
 
 class YouAreTheMatcher:
@@ -55,6 +48,12 @@ class YouAreTheMatcher:
         buttons = widgets.HBox([self.same, self.different, self.back])
         self.view = widgets.VBox([self.words, self.picture, buttons, self.bar])
         self._draw()
+
+    @classmethod
+    def example(cls, sample: Sample) -> Self:
+        """Return one of the lesson's twenty pairs, with a machine that takes all of them for one person."""
+        pairs = draw_pairs(sample.pack, 20)
+        return cls(pairs, [True] * len(pairs))
 
     @property
     def answered(self) -> int:
@@ -93,16 +92,16 @@ class YouAreTheMatcher:
         words += "Judge alone." if first_round else f"The machine says: {SAYS[self.machine[number]]}. What do you say?"
         alt = f"Pair {number + 1}: two portraits side by side. Are they the same person, or two?"
         self.picture.value = array_html(side_by_side(self.pairs[number]), alt, "36em", live=True)
-        self.words.value = f'<p role="status"><strong>{escape(words)}</strong> <small>{SYNTHETIC}</small></p>'
+        self.words.value = status(words, strong=True, note=SYNTHETIC)
         self.back.disabled = self.answered == 0
 
     def _tell(self) -> None:
         rounds = {"you alone": self.alone, "the machine": self.machine, "you with the machine": self.together}
         scores = {who: score_verdicts(self.pairs, verdicts) for who, verdicts in rounds.items()}
         swayed = sway(self.pairs, self.alone, self.together, self.machine)
-        words = summary(*scores.values(), swayed, len(self.pairs))
+        words = rounds_in_words(*scores.values(), swayed, len(self.pairs))
         note = f"{len(self.pairs)} pairs; {SYNTHETIC}"
         self.picture.value = picture_html(verdict_units(list(scores.items()), note), words, "46em")
-        self.words.value = f'<p role="status">{escape(words)}</p>'
+        self.words.value = status(words)
         for button in (self.same, self.different, self.back):
             button.disabled = True

@@ -1,37 +1,22 @@
 """A line that moves along the distances: the curves, and beside them the faces it gets wrong."""
 
 from collections.abc import Sequence
-from html import escape
+from typing import Self
 
 import ipywidgets as widgets
-import numpy as np
 
 from facelab.figures.blit import Ground
 from facelab.figures.page import array_html
 from facelab.figures.verification.costs import pair_row, pairs_at
 from facelab.figures.verification.curves import draw_threshold, histogram_in_words, threshold_ground
+from facelab.figures.verification.words import counted, counted_in_words
 from facelab.metrics import Scores, count_scores
 from facelab.metrics.verification.costs import nearest_errors
 from facelab.packs import Picture
+from facelab.widgets.base import status
 from facelab.widgets.controls import Controls
 from facelab.widgets.fallback import show_widget
-
-
-def counted(scores: Scores, threshold: float) -> tuple[int, int]:
-    """Return how many pairs of strangers match at a threshold, and how many pairs of one person do not."""
-    return (
-        int(np.searchsorted(scores.non_mated_distances, threshold, side="right")),
-        len(scores.mated_distances) - int(np.searchsorted(scores.mated_distances, threshold, side="right")),
-    )
-
-
-def counted_in_words(scores: Scores, threshold: float) -> str:
-    """Say in words what a threshold does, both errors as counts."""
-    accepted, refused = counted(scores, threshold)
-    return (
-        f"At {threshold:.2f}: {accepted:,} of {len(scores.non_mated_distances):,} pairs of strangers are accepted, "
-        f"{refused:,} of {len(scores.mated_distances):,} pairs of one person refused."
-    )
+from facelab.widgets.sample import Sample
 
 
 class MovingThreshold:
@@ -60,10 +45,17 @@ class MovingThreshold:
             continuous_update=False, style={"description_width": "6em"}, layout=widgets.Layout(width="34em"),
         )  # fmt: skip
         self.words, self.faces, self.curves = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.reset = Controls([self.threshold], self._draw).start_again()
+        lines = Controls([self.threshold], self._draw)
+        self.reset = widgets.Button(description="Start again", tooltip="Put everything back to its start")
+        self.reset.on_click(lambda _: lines.start_again())
         self._draw()
         controls = widgets.HBox([self.threshold, self.reset], layout=widgets.Layout(flex_flow="row wrap"))
         self.view = widgets.VBox([controls, self.words, self.faces, self.curves])
+
+    @classmethod
+    def example(cls, sample: Sample) -> Self:
+        """Return one of every comparison of a sample."""
+        return cls(sample.scores, sample.pictures, sample.note)
 
     def show(self) -> None:
         """Show it in the notebook."""
@@ -71,7 +63,7 @@ class MovingThreshold:
 
     def _draw(self) -> None:
         at = self.threshold.value
-        self.words.value = f'<p role="status">{escape(counted_in_words(self.scores, at))}</p>'
+        self.words.value = status(counted_in_words(self.scores, at))
         rows = [self._row(mated, count) for mated, count in zip((False, True), counted(self.scores, at), strict=True)]
         self.faces.value = "".join(rows)
         curves = self._ground.under(draw_threshold(self._ground.figure, self._counts, at))

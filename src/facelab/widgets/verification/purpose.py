@@ -2,32 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Self
 
-import ipywidgets as widgets
-import numpy as np
+import ipywidgets
 
 from facelab.figures.blit import Ground
-from facelab.figures.page import array_html
 from facelab.figures.verification.costs import cost_ground, costs_in_words, draw_costs
-from facelab.metrics import ScoreCounts
-from facelab.metrics.verification.costs import PURPOSES, Choice, Purpose, expected_cost, least_cost
-from facelab.widgets.controls import Controls
-from facelab.widgets.fallback import show_widget
+from facelab.figures.verification.words import bearers_in_words, chosen_in_words
+from facelab.metrics import ScoreCounts, count_scores
+from facelab.metrics.verification.costs import PURPOSES, Purpose, expected_cost, least_cost
+from facelab.widgets.base import Widget, column, sized
+from facelab.widgets.sample import Sample
 
 STRANGERS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 800, 900, 950, 980, 990, 995, 998, 999)  # in a thousand
 WEIGHTS = (0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
 
 
-def chosen_in_words(choice: Choice, strangers: float) -> str:
-    """Say in words what a chosen threshold does to a thousand comparisons."""
-    false_matches, refused = 1000 * strangers * choice.fmr, 1000 * (1 - strangers) * choice.fnmr
-    return (
-        f"Costs least at {choice.threshold:.2f}. Of 1,000 comparisons, {1000 * strangers:.0f} with strangers, about "
-        f"{_two_digits(false_matches)} would be false matches and {_two_digits(refused)} false non-matches."
-    )
-
-
-class PurposeChooser:
+class PurposeChooser(Widget):
     """A purpose sets two sliders, which anybody may move; the threshold that costs least follows.
 
     Parameters
@@ -41,50 +32,44 @@ class PurposeChooser:
     HOW = "Choose a purpose, then move its two settings with the mouse or the arrow keys."
 
     def __init__(self, samples: Mapping[str, tuple[ScoreCounts, str]], purposes: Sequence[Purpose] = PURPOSES):
-        wide = {"style": {"description_width": "15em"}, "layout": widgets.Layout(width="38em")}
-        self.purpose = widgets.Dropdown(options=[(one.name, one) for one in purposes], description="Purpose", **wide)
-        self.sample = widgets.Dropdown(options=list(samples.items()), description="Distances from", **wide)
+        super().__init__()
+        wide = sized("15em", "38em")
+        late = {"continuous_update": False, **wide}
+        options = [(purpose.name, purpose) for purpose in purposes]
+        self.purpose = ipywidgets.Dropdown(options=options, description="Purpose", **wide)
+        self.sample = ipywidgets.Dropdown(options=list(samples.items()), description="Distances from", **wide)
+        shares = [(f"{count} in 1,000", count / 1000) for count in STRANGERS]
+        self.strangers = ipywidgets.SelectionSlider(options=shares, description="Comparisons with strangers", **late)
+        weights = [(f"{weight:,} refusals", weight) for weight in WEIGHTS]
+        self.weight = ipywidgets.SelectionSlider(options=weights, description="A false match is as bad as", **late)
         title = "Where would the line cost least?"
         self._grounds = {name: Ground(cost_ground(counts, title, note)) for name, (counts, note) in samples.items()}
-        late = {"continuous_update": False, **wide}
-        self.strangers = widgets.SelectionSlider(
-            options=[(f"{one} in 1,000", one / 1000) for one in STRANGERS],
-            description="Comparisons with strangers",
-            **late,
+        self.bearers = ipywidgets.HTML()  # beside the words: who bears the errors is not spoken anew at each move
+        self.parts.append(self.bearers)
+        self.follow(self.sample, self.strangers, self.weight)
+        self.purpose.observe(lambda _: self.take_up(), "value")
+        self.view = column(
+            self.purpose, self.sample, self.strangers, self.weight, self.words, self.bearers, self.picture
         )
-        self.weight = widgets.SelectionSlider(
-            options=[(f"{one:,} refusals", one) for one in WEIGHTS], description="A false match is as bad as", **late
-        )
-        self.words, self.picture = widgets.HTML(), widgets.HTML()
-        self.sample.observe(lambda _: self._draw(), "value")
-        self._settings = Controls((self.strangers, self.weight), self._draw)
-        self.purpose.observe(self._set, "value")
-        self._set()
-        self.view = widgets.VBox([self.purpose, self.sample, self.strangers, self.weight, self.words, self.picture])
+        self.take_up()
 
-    def show(self) -> None:
-        """Show it in the notebook."""
-        show_widget(self.view, self.words.value + self.picture.value, self.HOW)
+    @classmethod
+    def example(cls, sample: Sample) -> Self:
+        """Return one of every comparison of a sample."""
+        return cls({"rendered people": (count_scores(sample.scores, width=0.01), sample.note)})
 
-    def _set(self, _change=None) -> None:
-        self._settings.set((self.purpose.value.strangers, self.purpose.value.weight))
+    def take_up(self) -> None:
+        """Put both sliders where the chosen purpose has them."""
+        purpose = self.purpose.value
+        self.controls.set((self.sample.value, purpose.strangers, purpose.weight))
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Show the curve, and say where the line costs least and who bears its errors."""
         purpose, (counts, _), ground = self.purpose.value, self.sample.value, self._grounds[self.sample.label]
         settings = (self.strangers.value, self.weight.value)
         choice = least_cost(counts, *settings)
-        words = chosen_in_words(choice, self.strangers.value)
-        self.words.value = (
-            f'<p role="status"><strong>{escape(words)}</strong></p>'
-            f"<p>A false match is borne by {escape(purpose.false_match)}. "
-            f"A false non-match is borne by {escape(purpose.false_non_match)}.</p>"
-        )
+        self.say(chosen_in_words(choice, self.strangers.value), strong=True)
+        self.bearers.value = escape(bearers_in_words(purpose))
         costs = {purpose.name: (expected_cost(counts, *settings), choice)}
         picture = ground.under(draw_costs(ground.figure, counts, costs))
-        alt = f"Cost against threshold: {costs_in_words(costs)}."
-        self.picture.value = array_html(picture, alt, "46em", live=True)
-
-
-def _two_digits(number: float) -> str:
-    """Write a number with two digits and no exponent: '160', '2.2', '0.034'."""
-    return np.format_float_positional(number, precision=2, fractional=False, trim="-")
+        self.paint(picture, f"Cost against threshold: {costs_in_words(costs)}.", "46em")

@@ -3,8 +3,8 @@
 import pytest
 
 from facelab.record import QUESTIONS, select
-from facelab.widgets import ClaimSorting, MoratoriaMatrix, RecordsRequestForm, RecordTimeline
 from facelab.widgets.fallback import MIME
+from facelab.widgets.record import ClaimSorting, MoratoriaMatrix, RecordsRequestForm, RecordTimeline
 from facelab.widgets.record.timeline import LISTED, choose
 from record_texts import RECORD
 
@@ -38,15 +38,15 @@ def test_whoever_acts_in_the_record_can_be_chosen_the_most_frequent_first():
 
 def test_the_cards_go_one_by_one_and_can_be_taken_back_until_ours_are_shown():
     widget = ClaimSorting(RECORD)
-    assert "Card 1 of 10" in widget.card.value and widget.back.disabled
+    assert "Card 1 of 10" in widget.words.value and widget.back.disabled
     widget.kinds[0].click()
-    assert "Card 2 of 10" in widget.card.value
+    assert "Card 2 of 10" in widget.words.value
     widget.back.click()
-    assert "Card 1 of 10" in widget.card.value
+    assert "Card 1 of 10" in widget.words.value
     for card in widget.cards:
         assert "Ours" not in widget.result.value
         widget.sort(card.evidence)
-    assert widget.finished and "10 as we did" in widget.card.value and "Ours" in widget.result.value
+    assert widget.finished and "10 as we did" in widget.words.value and "Ours" in widget.result.value
     widget.take_back()
     widget.sort("reporting")
     assert widget.finished and len(widget.chosen) == 10

@@ -1,0 +1,69 @@
+"""Pairs of faces to be judged, and how the judging went."""
+
+import pytest
+
+from facelab.errors import FacelabError
+from facelab.experiments import draw_pairs, read_answers, score_verdicts, sway
+from facelab.experiments.matching import Sway, Verdicts
+from facelab.packs import open_pack
+
+PACK = open_pack("synthetic")
+
+
+@pytest.fixture
+def pairs():
+    return draw_pairs(PACK, 6, seed=3)
+
+
+def test_pairs_are_half_mated_and_the_same_for_the_same_seed():
+    pairs = draw_pairs(PACK, 20)
+    assert sum(pair.mated for pair in pairs) == 10
+    assert pairs == draw_pairs(PACK, 20) != draw_pairs(PACK, 20, seed=8)
+    assert all(pair.first != pair.second for pair in pairs)
+
+
+def test_strangers_in_a_pair_agree_in_build_and_age_band():
+    for pair in draw_pairs(PACK, 20):
+        one, other = (PACK.people[picture.person_id] for picture in (pair.first, pair.second))
+        assert (one["sex_setting"], one["age_band"]) == (other["sex_setting"], other["age_band"])
+
+
+def test_strangers_in_a_pair_are_neighbours_in_tone():
+    for pair in draw_pairs(PACK, 20):
+        one, other = (float(PACK.people[picture.person_id]["tone"]) for picture in (pair.first, pair.second))
+        assert abs(one - other) < 4  # of a scale of ten
+
+
+def test_nobody_is_in_two_pairs_of_strangers():
+    strangers = [p.person_id for pair in draw_pairs(PACK, 20) if not pair.mated for p in (pair.first, pair.second)]
+    assert len(strangers) == len(set(strangers))
+
+
+@pytest.mark.parametrize("count", [7, 2000])
+def test_more_pairs_than_people_allow_is_said_plainly(count):
+    with pytest.raises(FacelabError, match=str(count)):
+        draw_pairs(PACK, count)
+
+
+def test_verdicts_are_counted_by_kind(pairs):
+    truth = [pair.mated for pair in pairs]
+    assert score_verdicts(pairs, truth) == Verdicts(6, 0, 0, 0)
+    assert score_verdicts(pairs, [not mated for mated in truth]) == Verdicts(0, 3, 3, 0)
+    assert score_verdicts(pairs, [None] * 6) == Verdicts(0, 0, 0, 6)
+
+
+def test_sway_counts_only_changes_towards_the_machine(pairs):
+    truth = [pair.mated for pair in pairs]
+    wrong = [not mated for mated in truth]
+    assert sway(pairs, alone=truth, with_machine=wrong, machine=wrong) == Sway(0, 6, 6)
+    assert sway(pairs, alone=wrong, with_machine=truth, machine=truth) == Sway(6, 0, 6)
+    assert sway(pairs, alone=truth, with_machine=truth, machine=wrong) == Sway(0, 0, 6)
+    assert sway(pairs, alone=truth, with_machine=wrong, machine=truth) == Sway(0, 0, 0)
+
+
+def test_an_answer_sheet_is_read_and_its_mistakes_are_named():
+    assert read_answers("s d - ?", 4) == [True, False, None, None]
+    with pytest.raises(FacelabError, match="has 'X' in it"):
+        read_answers("SX", 2)
+    with pytest.raises(FacelabError, match="3 answers for 2 pairs"):
+        read_answers("SSS", 2)
