@@ -37,7 +37,7 @@ def _makers(folder: Path) -> dict[str, Callable]:
     pack, record = open_pack("synthetic"), load_record()
     analyses = analyse_all(pack.pictures, threads=2, progress=False)
     names = {person: row["name"] for person, row in pack.people.items()}
-    scores = compare_all([one.embedding for one in analyses], [one.picture.person_id for one in analyses])
+    scores = compare_all(analyses)
     counts, faces = count_scores(scores, width=0.01), [one for one in analyses if one.embedding is not None]
     firsts, note = list(pack.pictures[::6]), "synthetic people"
     pairs = draw_pairs(pack, 20)

@@ -30,7 +30,7 @@ from facelab.figures.verification.curves import (
 )
 from facelab.metrics import (
     Scores,
-    compare_all,
+    compare_embeddings,
     count_scores,
     error_curve,
     error_rates,
@@ -44,8 +44,8 @@ from facelab.metrics import (
 RNG = np.random.default_rng(3)
 PEOPLE = [f"person {number}" for number in range(20) for _ in range(3)]
 CENTRES = np.repeat(0.03 * RNG.standard_normal((20, 128)), 3, axis=0)
-SCORES = compare_all(list(CENTRES + 0.035 * RNG.standard_normal((60, 128))), PEOPLE)
-APART = compare_all(list(CENTRES + 0.001 * RNG.standard_normal((60, 128))), PEOPLE)
+SCORES = compare_embeddings(list(CENTRES + 0.035 * RNG.standard_normal((60, 128))), PEOPLE)
+APART = compare_embeddings(list(CENTRES + 0.001 * RNG.standard_normal((60, 128))), PEOPLE)
 CURVES = {"one": error_curve(SCORES), "other": error_curve(APART)}
 
 

@@ -22,7 +22,7 @@ from facelab.figures.verification.costs import (
     samples_under_one_line,
     wrong_pairs,
 )
-from facelab.metrics import ScoreCounts, Scores, compare_all, count_scores, error_rates, false_match_rate
+from facelab.metrics import ScoreCounts, Scores, compare_embeddings, count_scores, error_rates, false_match_rate
 from facelab.metrics.verification.costs import (
     PURPOSES,
     _ascending,
@@ -39,7 +39,7 @@ from facelab.widgets.verification.purpose import STRANGERS, WEIGHTS, chosen_in_w
 
 RNG = np.random.default_rng(5)
 PEOPLE = [f"person {number:02}" for number in range(20) for _ in range(3)]
-SCORES = compare_all(
+SCORES = compare_embeddings(
     list(np.repeat(0.035 * RNG.standard_normal((20, 128)), 3, axis=0) + 0.03 * RNG.standard_normal((60, 128))), PEOPLE
 )
 COUNTS = count_scores(SCORES, 0.01)

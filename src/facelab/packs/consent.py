@@ -74,6 +74,11 @@ class Consent:
                 "Say in one sentence what was agreed, and where the pictures come from.",
             )
 
+    @property
+    def may_keep(self) -> bool:
+        """Whether what is computed from a picture may be kept on disk: never of a learner's own face."""
+        return self.basis != "own-picture"
+
     def require(self, use: str, today: datetime.date | None = None) -> None:
         """Refuse a use that is not agreed, or no longer.
 

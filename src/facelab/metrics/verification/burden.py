@@ -42,7 +42,7 @@ def errors_by_person(scores: Scores, threshold: float) -> list[PersonErrors]:
     """
     present, numbers = np.unique(scores.person[[scores.first, scores.second]], return_inverse=True)
     everyone, (one, other) = np.unique(scores.person_ids)[present], numbers.reshape(2, -1)
-    matches = scores.distances <= threshold
+    matches = scores.matches(threshold)
 
     def count(chosen: np.ndarray) -> np.ndarray:
         """Count comparisons by person, each for both people in it, and once where it is one person."""

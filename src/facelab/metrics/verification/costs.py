@@ -133,10 +133,9 @@ def nearest_errors(scores: Scores, threshold: float, mated: bool, most: int = 4)
     list of int
         Positions in ``scores``, the nearest first.
     """
-    over = scores.distances - threshold
-    wrong = np.flatnonzero(scores.made & (scores.mated == mated) & ((over > 0) == mated))
+    wrong = np.flatnonzero(scores.made & (scores.mated == mated) & (scores.matches(threshold) != mated))
     chosen, seen = [], set()
-    for place in (int(wrong[i]) for i in _ascending(np.abs(over[wrong]))):
+    for place in (int(wrong[i]) for i in _ascending(np.abs(scores.distances[wrong] - threshold))):
         pair = {int(scores.person[scores.first[place]]), int(scores.person[scores.second[place]])}
         if seen.isdisjoint(pair):
             chosen.append(place)
@@ -183,7 +182,7 @@ def with_fewer_people(
     strangers = scores.where(~scores.mated & scores.made)
     one, other = strangers.person[strangers.first], strangers.person[strangers.second]
     pairs = np.minimum(one, other), np.maximum(one, other)
-    counts = tally(*pairs, len(everyone), strangers.distances <= threshold)
+    counts = tally(*pairs, len(everyone), strangers.matches(threshold))
     totals = tally(*pairs, len(everyone))
     shares = []
     for _ in range(sets):

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from html import escape
 
 import ipywidgets as widgets
-import numpy as np
 
 from facelab.figures.blit import Ground
 from facelab.figures.page import array_html
 from facelab.figures.verification.costs import pair_row, wrong_pairs
 from facelab.figures.verification.curves import draw_threshold, histogram_in_words, threshold_ground
-from facelab.metrics import Scores, count_scores
+from facelab.metrics import Scores, count_scores, error_counts
 from facelab.packs import Picture
 from facelab.widgets.controls import Controls
 from facelab.widgets.fallback import show_widget
@@ -18,10 +17,8 @@ from facelab.widgets.fallback import show_widget
 
 def counted(scores: Scores, threshold: float) -> tuple[int, int]:
     """Return how many pairs of strangers match at a threshold, and how many pairs of one person do not."""
-    return (
-        int(np.searchsorted(scores.non_mated_distances, threshold, side="right")),
-        len(scores.mated_distances) - int(np.searchsorted(scores.mated_distances, threshold, side="right")),
-    )
+    accepted, refused = error_counts(scores, threshold)
+    return int(accepted), int(refused)
 
 
 def counted_in_words(scores: Scores, threshold: float) -> str:
