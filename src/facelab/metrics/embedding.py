@@ -1,4 +1,4 @@
-"""Who stands next to whom among embeddings, what of that a flat map keeps, and distances dressed as per cent."""
+"""Who stands next to whom among embeddings, what a map or a quick search keeps of it, and distances as per cent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from facelab.errors import FacelabError
+from facelab.gallery import Candidates
 from facelab.pipeline.embed import distance
 
 THRESHOLD = 0.6
@@ -108,6 +109,28 @@ def neighbours_kept(embeddings: np.ndarray, places: np.ndarray, count: int = 5) 
     """Return which part of the ``count`` nearest neighbours among embeddings are so on the map too, 0 to 1."""
     both = [(nearest_to(embeddings, one, count), nearest_to(places, one, count)) for one in range(len(embeddings))]
     return float(np.mean([len(set(true) & set(mapped)) / count for true, mapped in both]))
+
+
+def recall(found: Candidates, exact: Candidates) -> float:
+    """Return which share of the exact search's candidates an approximate search listed as well.
+
+    Parameters
+    ----------
+    found, exact : Candidates
+        From the same probes in the same order.
+
+    Returns
+    -------
+    float
+        0 to 1, over the lists of all probes together; NaN if the exact lists are all empty.
+    """
+    if len(found.rows) != len(exact.rows):
+        raise FacelabError(
+            f"There are {len(found.rows)} and {len(exact.rows)} candidate lists.",
+            "Compare searches of the same probes.",
+        )
+    listed = sum(np.isin(wanted[wanted >= 0], got).sum() for wanted, got in zip(exact.rows, found.rows, strict=True))
+    return float(listed / exact.lengths.sum()) if exact.lengths.any() else float("nan")
 
 
 def straight(distance: np.ndarray | float) -> np.ndarray:
