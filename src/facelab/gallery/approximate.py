@@ -104,6 +104,12 @@ def search_cells(probes: np.ndarray, cells: Cells, k: int = 10, visit: int = 8, 
     ------
     FacelabError
         If a probe is not an embedding, or k, visit or threads not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> gallery = np.repeat(np.array([[0.1], [0.2], [0.3]], np.float32), 128, axis=1)
+    >>> search_cells(gallery[2], make_cells(gallery, count=2), k=1, visit=1).rows.tolist()
+    [[2]]
     """
     probes = check_probes(probes)
     k, visit, threads = check_whole("k", k), check_whole("visit", visit), check_whole("threads", threads)

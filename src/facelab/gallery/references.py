@@ -51,6 +51,12 @@ def prepare(rows: np.ndarray, progress: bool = True) -> References:
     ------
     FacelabError
         If the array has another shape, type or order, no row, or a row that is not an embedding.
+
+    Examples
+    --------
+    >>> references = prepare(np.ones((3, 128), np.float32))
+    >>> len(references), references.squared_norms.tolist()
+    (3, [128.0, 128.0, 128.0])
     """
     shape = np.shape(rows)
     if not isinstance(rows, np.ndarray) or len(shape) != 2 or shape[1] != DIMENSIONS:

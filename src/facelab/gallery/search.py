@@ -89,6 +89,13 @@ def search(
     The squared distance is ||x||^2 - 2 x.q + ||q||^2. Its first two terms, in float32 and as one matrix product for a
     block of the gallery, tell which references may be listed at all. The distances of these few are computed in float64
     from the embeddings themselves, and decide alone. ``facelab.gallery.scan`` says why no reference is lost.
+
+    Examples
+    --------
+    >>> gallery = np.repeat(np.array([[0.1], [0.2], [0.3]], np.float32), 128, axis=1)
+    >>> found = search(gallery[1], gallery, k=2, threshold=2.0)
+    >>> found.rows.tolist(), found.distances.round(2).tolist(), found.selected.tolist()
+    ([[1, 0]], [[0.0, 1.13]], [3])
     """
     probes, k, threads = check_probes(probes), check_whole("k", k), check_whole("threads", threads)
     if threshold is not None and not threshold >= 0:

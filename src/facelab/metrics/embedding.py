@@ -45,6 +45,12 @@ def nearest(embeddings: np.ndarray, person_ids: Sequence[str]) -> Neighbours:
     ------
     FacelabError
         If all pictures show one person.
+
+    Examples
+    --------
+    >>> found = nearest(np.array([[0.0], [1.0], [1.5]]), ["ann", "ann", "ben"])
+    >>> found.own.tolist(), found.other.tolist()
+    ([1.0, 1.0, nan], [1.5, 0.5, 0.5])
     """
     person_ids = np.asarray(person_ids)
     same = person_ids[:, None] == person_ids

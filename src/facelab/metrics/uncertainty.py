@@ -74,6 +74,11 @@ def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: 
     ------
     ValueError
         If there is no picture, or the two sequences differ in length.
+
+    Examples
+    --------
+    >>> print(share_by_person([True, False, False, False], ["ann", "ben", "cleo", "dee"]))
+    1 of 4 pictures: 25 %, 95 % interval 0.63 to 81 %, 4 people
     """
     return share_of_comparisons(happened, person_ids, person_ids, "pictures", draws, seed)
 

@@ -45,6 +45,13 @@ class Consent:
         The last day of use; None where there is no end.
     owner : str
         Whose record it is, named in messages: a pack's name or a file's.
+
+    Examples
+    --------
+    >>> consent = Consent("nobody-exists", frozenset({"display"}), "Nobody in it exists.", "drawn", "CC0")
+    >>> consent.require("display")
+    >>> consent.may_keep
+    True
     """
 
     basis: str

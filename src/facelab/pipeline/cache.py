@@ -50,6 +50,16 @@ class EmbeddingCache:
     ----------
     folder : Path
         Where to keep them; made when first needed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     cache = EmbeddingCache(folder)
+    ...     cache.put("a key", [Face(Box(0, 9, 9, 0))], np.zeros((1, DIMENSIONS)))
+    ...     faces, embeddings = cache.get("a key")
+    >>> faces, embeddings.shape
+    ([Face(box=Box(top=0, right=9, bottom=9, left=0), score=None)], (1, 128))
     """
 
     def __init__(self, folder: Path):

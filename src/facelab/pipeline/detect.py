@@ -67,6 +67,11 @@ def find_faces(rgb: np.ndarray, detector: str = "hog", upsample: int = 1) -> lis
     ------
     ValueError
         If the array is no such picture, the detector unknown or upsample out of range.
+
+    Examples
+    --------
+    >>> find_faces(np.zeros((64, 64, 3), np.uint8))
+    []
     """
     require_rgb(rgb)
     if detector not in _FINDERS:

@@ -50,6 +50,11 @@ def distance(embedding: np.ndarray, others: np.ndarray) -> np.ndarray | float:
     -------
     float or numpy.ndarray
         One distance, or shape (n,), float64; 0 for equal embeddings. Smaller means more alike; no probability.
+
+    Examples
+    --------
+    >>> round(distance(np.zeros(128), np.full(128, 0.125)), 6)
+    1.414214
     """
     apart = np.linalg.norm(np.asarray(others, float) - np.asarray(embedding, float), axis=-1)
     return float(apart) if apart.ndim == 0 else apart

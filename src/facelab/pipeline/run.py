@@ -88,6 +88,13 @@ def analyse(
         If the picture's record does not allow matching.
     PictureError
         If the file cannot be read, or it takes more memory than there is.
+
+    Examples
+    --------
+    >>> from facelab.packs import open_pack
+    >>> analyse(open_pack("portraits")["hopper"])
+    Traceback (most recent call last):
+    facelab.errors.ConsentError: ...
     """
     memory = memory or Memory()
     try:

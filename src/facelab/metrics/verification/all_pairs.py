@@ -78,6 +78,13 @@ def count_all_pairs(
     Notes
     -----
     Time grows with the number of pairs. Memory grows with that of pictures, by some 3 kB for each.
+
+    Examples
+    --------
+    >>> embeddings = np.repeat([[0.0], [0.03], [0.07]], 128, axis=1)
+    >>> counts = count_all_pairs(embeddings, ["ann", "ann", "ben"])
+    >>> counts.edges[1:][counts.mated > 0].tolist(), counts.edges[1:][counts.non_mated > 0].tolist()
+    ([0.34], [0.46, 0.8])
     """
     work, not_made = _prepare(embeddings, np.asarray(person_ids))
     starts = range(0, len(work.person), _ROWS)

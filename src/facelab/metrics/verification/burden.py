@@ -39,6 +39,14 @@ def errors_by_person(scores: Scores, threshold: float) -> list[PersonErrors]:
     ----------
     Doddington et al., Sheep, goats, lambs and wolves, ICSLP 1998, who named the animals: goats are often not
     recognised, lambs are easily taken for others. The animals are the statistics' and nobody's character.
+
+    Examples
+    --------
+    >>> from facelab.metrics import compare_embeddings
+    >>> places = [np.full(128, place) for place in (0.0, 0.03, 0.06)]
+    >>> errors = errors_by_person(compare_embeddings(places, ["ann", "ben", "cleo"]), threshold=0.4)
+    >>> [(person.person_id, person.false_matches) for person in errors]
+    [('ben', 2), ('ann', 1), ('cleo', 1)]
     """
     present, numbers = np.unique(scores.person[[scores.first, scores.second]], return_inverse=True)
     everyone, (one, other) = np.unique(scores.person_ids)[present], numbers.reshape(2, -1)

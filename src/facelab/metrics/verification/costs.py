@@ -106,6 +106,12 @@ def least_cost(counts: ScoreCounts, strangers: float, weight: float) -> Choice:
     """Return the threshold that costs least, the middle one where neighbours cost the same; see ``expected_cost``.
 
     Its errors are its luckiest: it was chosen on the comparisons they are counted on.
+
+    Examples
+    --------
+    >>> counts = ScoreCounts(np.array([0, 0.2, 0.4, 0.6]), np.array([8, 2, 0]), np.array([0, 1, 9]))
+    >>> least_cost(counts, strangers=0.5, weight=10)
+    Choice(threshold=0.2, fmr=0.0, fnmr=0.19999999999999996, cost=0.09999999999999998)
     """
     cost = expected_cost(counts, strangers, weight)
     best = np.flatnonzero(np.isclose(cost, cost.min(), rtol=1e-9, atol=1e-12))

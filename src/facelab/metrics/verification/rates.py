@@ -33,6 +33,15 @@ def error_rates(scores: Scores, thresholds: np.ndarray | float) -> tuple[np.ndar
     ----------
     ISO/IEC 19795-1:2021: false match rate, false non-match rate; both leave out failures to acquire, which are
     reported beside them.
+
+    Examples
+    --------
+    >>> from facelab.metrics import compare_embeddings
+    >>> places = [np.full(128, place) for place in (0.0, 0.03, 0.07)]
+    >>> scores = compare_embeddings(places, ["ann", "ann", "ben"])
+    >>> fmr, fnmr = error_rates(scores, np.array([0.3, 0.6]))
+    >>> fmr.tolist(), fnmr.tolist()
+    ([0.0, 0.5], [1.0, 0.0])
     """
     require_both(scores)
     false_matches, false_non_matches = error_counts(scores, thresholds)

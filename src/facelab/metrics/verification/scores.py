@@ -125,6 +125,12 @@ def compare_embeddings(
         If there would be more than ``MAX_COMPARISONS`` without a list of pairs.
     ValueError
         If the two lists differ in length.
+
+    Examples
+    --------
+    >>> scores = compare_embeddings([np.zeros(128), np.full(128, 0.03), None], ["ann", "ann", "ben"])
+    >>> scores.distances.round(2).tolist(), scores.mated.tolist()
+    ([0.34, nan, nan], [True, False, False])
     """
     if len(embeddings) != len(person_ids):
         raise ValueError(f"{len(embeddings)} embeddings for {len(person_ids)} pictures; there must be one each")
