@@ -775,7 +775,15 @@ def test_the_report_in_words_states_the_basis_the_rules_and_each_group(faces, tm
     options = ["--basis", BASIS, "--people", str(tmp_path / "people.csv"), "--max-side", "256"]
     assert main(["evaluate", str(faces), *options]) == 0
     said = capsys.readouterr().out
-    for words in (BASIS, "FMR at 0.6", "6 people, 13 pictures", "largest box", "By 'band'", "young", "faces a second"):
+    for words in (
+        BASIS,
+        "FMR at 0.6",
+        "6 people, 13 pictures",
+        "largest box",
+        "By 'band'",
+        "young",
+        "faces per second",
+    ):
         assert words in said
     assert "Ann/Ann_0003.png: no face was found" in said and "2 people in none" in said
 

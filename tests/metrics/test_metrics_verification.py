@@ -291,7 +291,7 @@ def test_who_is_in_most_false_matches_by_hand():
         ("b", 2, 2), ("a", 1, 1), ("c", 1, 1),
     ]  # fmt: skip
     assert (errors[3].false_non_matches, errors[3].mated, errors[3].non_mated) == (1, 1, 6)
-    assert share_of_the_most(errors, 1) == 1 / 2
+    assert (share_of_the_most(errors, 1), share_of_the_most(errors, 2)) == (1 / 2, 3 / 4)
     with pytest.raises(FacelabError, match="no false match"):
         share_of_the_most(errors_by_person(compare_embeddings(embeddings, [*points, "d"]), 0.1))
 

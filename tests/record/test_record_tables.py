@@ -70,7 +70,7 @@ def test_an_agency_includes_those_who_speak_for_it():
         ({"source": "007"}, "no source '007'"),
         ({"system": "x-ray"}, "no system 'x-ray'"),
         ({"layer": "now"}, "no layer 'now'"),
-        ({"since": "May"}, "no date of the record"),
+        ({"since": "May"}, "not a valid date of the record"),
         ({"until": "--05"}, "has no year"),
     ],
 )

@@ -159,7 +159,7 @@ def _speed_in_words(report: dict[str, Any]) -> str:
         return "Speed: not measured, part was done by an earlier run."
     return (
         f"Speed: {report['faces']:,} faces found, {report['counts']['pictures']:,} pictures in "
-        f"{report['seconds']:.1f} seconds ({report['faces_per_second']:.1f} faces a second)."
+        f"{report['seconds']:.1f} seconds ({report['faces_per_second']:.1f} faces per second)."
     )
 
 

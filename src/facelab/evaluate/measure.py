@@ -39,7 +39,7 @@ RULES = {
     "failure_to_acquire": "A picture that cannot be read, or in which no face is found, is a failure to acquire. FMR "
     "and FNMR leave its comparisons out; the false reject rate (frr) counts the mated ones as refused.",
     "best_threshold": "The best threshold has the smallest mean of FMR and FNMR on all comparisons; its rates are "
-    "counted on the same comparisons and are its luckiest.",
+    "optimistic: it was chosen on the same comparisons.",
     "accuracy": "Each fold is answered at the threshold that is best outside it; the accuracy is the mean of the "
     "shares of mated and of non-mated comparisons answered rightly. In folds with as many of one kind as of the other, "
     "this is the share of right answers. It counts comparisons that could not be made as wrong, as they are where "

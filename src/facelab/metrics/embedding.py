@@ -56,7 +56,7 @@ def nearest(embeddings: np.ndarray, person_ids: Sequence[str]) -> Neighbours:
     same = person_ids[:, None] == person_ids
     if same.all():
         raise FacelabError("All pictures show one person.", "A neighbour takes two people or more.")
-    apart = np.array([distance(one, embeddings) for one in embeddings])
+    apart = np.array([distance(embedding, embeddings) for embedding in embeddings])
     own = np.where(same & ~np.eye(len(apart), dtype=bool), apart, np.inf).min(axis=1)
     others = np.where(same, np.inf, apart)
     return Neighbours(np.where(np.isinf(own), np.nan, own), others.min(axis=1), others.argmin(axis=1))
@@ -71,7 +71,7 @@ def nearest_to(embeddings: np.ndarray, chosen: int, count: int = 5) -> list[int]
 
 def linked(stolen: np.ndarray, listed: np.ndarray) -> np.ndarray:
     """Return which entry of a list stands nearest to each stolen template, shape (len(stolen),): no name is needed."""
-    return np.array([distance(one, listed).argmin() for one in stolen])
+    return np.array([distance(template, listed).argmin() for template in stolen])
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def flat_map(embeddings: np.ndarray) -> FlatMap:
 
 def neighbours_kept(embeddings: np.ndarray, places: np.ndarray, count: int = 5) -> float:
     """Return which part of the ``count`` nearest neighbours among embeddings are so on the map too, 0 to 1."""
-    both = [(nearest_to(embeddings, one, count), nearest_to(places, one, count)) for one in range(len(embeddings))]
+    both = [(nearest_to(embeddings, row, count), nearest_to(places, row, count)) for row in range(len(embeddings))]
     return float(np.mean([len(set(true) & set(mapped)) / count for true, mapped in both]))
 
 

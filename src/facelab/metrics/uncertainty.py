@@ -30,7 +30,7 @@ class Share:
     Parameters
     ----------
     count, total : int
-        How many of how many.
+        Numerator and denominator of the share.
     people : int
         From how many people; the real size of the sample.
     low, high : float
@@ -64,7 +64,7 @@ def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: 
     Parameters
     ----------
     happened : sequence of bool
-        One entry a picture.
+        One entry per picture.
     person_ids : sequence of str
         Who is in that picture.
     draws, seed
@@ -100,13 +100,13 @@ def share_of_comparisons(
     people tell how much people vary.
 
     Where it happened never, or always, draws would all agree. Then the interval is the exact one of as many
-    independent trials as there are: comparisons of which no two share a person. With one mated comparison a person,
+    independent trials as there are: comparisons of which no two share a person. With one mated comparison per person,
     which are independent as they stand, it is exact as well.
 
     Parameters
     ----------
     happened : sequence of bool
-        One entry a comparison.
+        One entry per comparison.
     first, second : sequence
         Who is in it; the same person twice if it is mated.
     of : str

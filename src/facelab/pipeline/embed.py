@@ -49,7 +49,7 @@ def distance(embedding: np.ndarray, others: np.ndarray) -> np.ndarray | float:
     Returns
     -------
     float or numpy.ndarray
-        One distance, or shape (n,), float64; 0 for equal embeddings. Smaller means more alike; no probability.
+        One distance, or shape (n,), float64; 0 for equal embeddings. Smaller means more alike; it is not a probability.
 
     Examples
     --------

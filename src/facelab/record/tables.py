@@ -49,9 +49,9 @@ def select(
     RecordError
         If a condition names something that the record does not know.
     """
-    _known("actor", actor, {one.id for one in record.actors})
+    _known("actor", actor, {entry.id for entry in record.actors})
     _known("evidence", evidence, record.vocabulary.evidence)
-    _known("source", source, {one.id for one in record.sources})
+    _known("source", source, {entry.id for entry in record.sources})
     _known("system", system, record.vocabulary.systems)
     _known("layer", layer, {"articles", "later"})
     first, last = _limit(since, 0), _limit(until, 1)
@@ -131,7 +131,7 @@ def _limit(text: str | None, end: int) -> datetime.date | None:
 
 def _with_parts(record: Record, actor: str | None) -> set[str]:
     found = {actor}
-    while more := {one.id for one in record.actors if one.part_of in found} - found:
+    while more := {part.id for part in record.actors if part.part_of in found} - found:
         found |= more
     return found
 

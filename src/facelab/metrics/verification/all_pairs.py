@@ -58,7 +58,7 @@ def count_all_pairs(
     person_ids : sequence of str
         Who is in each picture.
     threads : int, optional
-        How many work at once; one for each processor if None. The counts are the same with any number.
+        How many work at once; one per processor if None. The counts are the same with any number.
     progress : bool
         Show a progress bar if it takes more than two seconds.
     client : dask.distributed.Client, optional
@@ -73,7 +73,7 @@ def count_all_pairs(
     Raises
     ------
     FacelabError
-        If these are no embeddings, or not one person's id for each; if the cluster is lost on the way.
+        If these are not embeddings, or there is not one person's id for each; if the cluster is lost on the way.
 
     Notes
     -----
@@ -121,7 +121,7 @@ def _prepare(embeddings: np.ndarray, person_ids: np.ndarray) -> tuple[_Work, tup
     shape, kind = getattr(embeddings, "shape", ()), getattr(embeddings, "dtype", type(embeddings).__name__)
     if len(shape) != 2 or shape[1] != DIMENSIONS or kind not in (np.float32, np.float64):
         raise FacelabError(
-            f"These are no embeddings: {kind} of shape {shape}.",
+            f"These are not embeddings: {kind} of shape {shape}.",
             f"Give an array of shape (pictures, {DIMENSIONS}), float32 or float64, with NaN where no face was found.",
         )
     if person_ids.shape != (len(embeddings),):

@@ -81,7 +81,7 @@ def share_of_the_most(errors: list[PersonErrors], people: int = 10) -> float:
     FacelabError
         If there is no false match to share out.
     """
-    involved = sorted((one.false_matches for one in errors), reverse=True)
+    involved = sorted((person.false_matches for person in errors), reverse=True)
     if not sum(involved):
         raise FacelabError("There is no false match at this threshold.", "Choose a greater threshold.")
     return sum(involved[:people]) / sum(involved)
@@ -93,7 +93,7 @@ def share_if_by_chance(errors: list[PersonErrors], people: int = 10, draws: int 
     What ``share_of_the_most`` gives has to be held against this: some people are ahead by luck alone.
     """
     rng = np.random.default_rng(seed)
-    total, everyone = sum(one.false_matches for one in errors) // 2, len(errors)
+    total, everyone = sum(person.false_matches for person in errors) // 2, len(errors)
     parts = []
     for _ in range(draws):
         one = rng.integers(everyone, size=total)

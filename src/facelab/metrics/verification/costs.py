@@ -105,7 +105,7 @@ def expected_cost(counts: ScoreCounts, strangers: float, weight: float) -> np.nd
 def least_cost(counts: ScoreCounts, strangers: float, weight: float) -> Choice:
     """Return the threshold that costs least, the middle one where neighbours cost the same; see ``expected_cost``.
 
-    Its errors are its luckiest: it was chosen on the comparisons they are counted on.
+    Its errors are optimistic: it was chosen on the comparisons that they are counted on.
 
     Examples
     --------
@@ -179,7 +179,7 @@ def with_fewer_people(
     Returns
     -------
     list of Share
-        One a set, each with its 95 % interval.
+        One per set, each with its 95 % interval.
     """
     everyone = np.unique(scores.person_ids)
     if not 2 <= people <= len(everyone):

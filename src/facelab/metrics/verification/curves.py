@@ -152,8 +152,8 @@ def threshold_for_fmr(scores: Scores, target: float) -> float:
 def best_threshold(scores: Scores) -> float:
     """Return the threshold with the smallest mean of FMR and FNMR on these comparisons, midway as above.
 
-    Of several that are equally good it is the smallest, with the fewest false matches. The errors it makes on the same
-    comparisons are its luckiest; to know what to expect, choose on some people and count on others.
+    Of several that are equally good it is the smallest, with the fewest false matches. Its errors on the same
+    comparisons are optimistic; to know what to expect, choose on some people and count on others.
 
     Examples
     --------

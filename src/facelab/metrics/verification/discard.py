@@ -37,7 +37,7 @@ def error_versus_discard(
     scores : Scores
         The comparisons; a comparison stays while both of its pictures do.
     quality : sequence of float
-        One a picture, higher is better, on any scale; NaN, as where no face was found, is the lowest.
+        One per picture, higher is better, on any scale; NaN, as where no face was found, is the lowest.
     threshold : float
         The same at each step.
     shares : sequence of float
@@ -46,7 +46,7 @@ def error_versus_discard(
     Returns
     -------
     list of Discarded
-        One a share, in the given order.
+        One per share, in the given order.
 
     References
     ----------

@@ -9,7 +9,7 @@ def likelihood_ratio(scores: Scores, distances: np.ndarray | float) -> np.ndarra
     """Return the likelihood ratio of distances: above 1 they speak for one person, below 1 for two.
 
     A ratio of 100 says: this distance is a hundred times as frequent among mated comparisons as among non-mated ones.
-    It is no probability that the two are one person: for that one must know how many others it could have been.
+    It is not the probability that the two are one person: for that one must know how many others it could have been.
 
     Parameters
     ----------
