@@ -9,7 +9,7 @@ import face_recognition
 import numpy as np
 
 from benchmarks.harness import Cost, Growth, Row, cost, in_own_process
-from facelab.evaluate import Attempt, check_fast, look
+from facelab.evaluate import check_fast, look
 from facelab.packs import Picture, open_pack
 from facelab.pipeline import Analysis, analyse_all
 
@@ -70,7 +70,7 @@ class Run:
     pictures: Sequence[Picture]
     loop: list[tuple[list[tuple[int, ...]], np.ndarray]]
     ours: list[Analysis]
-    fast: list[Attempt]
+    fast: list[Analysis]
     said: dict[str, Any]
     costs: dict[str, list[Cost]]
 
@@ -116,7 +116,7 @@ def _analyse(pictures: Sequence[Picture]) -> list[Analysis]:
     return analyse_all(pictures, progress=False)
 
 
-def _look_fast(pictures: Sequence[Picture]) -> list[Attempt]:
+def _look_fast(pictures: Sequence[Picture]) -> list[Analysis]:
     return look(pictures, progress=False, fast=True)
 
 

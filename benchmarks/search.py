@@ -18,7 +18,8 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from benchmarks.harness import Cost, Growth, Row, in_own_process, in_turns
-from facelab.gallery import make_cells, prepare, recall, search, search_cells
+from facelab.gallery import make_cells, prepare, search, search_cells
+from facelab.metrics import recall
 from facelab.paths import project_root
 
 SIZES = (1_000, 10_000, 100_000, 300_000, 1_000_000, 10_000_000)

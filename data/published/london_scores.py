@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from facelab.errors import FacelabError
-from facelab.evaluate import Attempt, SizedPicture, look
+from facelab.evaluate import SizedPicture, look
 from facelab.metrics import (
     Scores,
     compare_all,
@@ -29,6 +29,7 @@ from facelab.metrics import (
     share_of_the_most,
 )
 from facelab.packs import Consent
+from facelab.pipeline import Analysis
 
 HERE = Path(__file__).parent
 SIDE = 512  # pixels on the longer side, by Pillow's Lanczos filter; the pictures have 1,350
@@ -50,13 +51,11 @@ CONSENT = Consent(
 
 def main(folder: Path) -> None:
     """Write the three tables."""
-    attempts = look(pictures(folder), threads=2)
-    scores = compare_all(
-        [attempt.embedding for attempt in attempts], [attempt.picture.person_id for attempt in attempts]
-    )
+    analyses = look(pictures(folder), threads=2)
+    scores = compare_all(analyses)
     write("london_scores.csv", score_rows(scores))
     write("london_sample_size.csv", size_rows(scores))
-    write("london_facts.csv", fact_rows(attempts, scores))
+    write("london_facts.csv", fact_rows(analyses, scores))
 
 
 def pictures(folder: Path) -> list[SizedPicture]:
@@ -100,11 +99,9 @@ def size_rows(scores: Scores) -> list[dict]:
     return rows
 
 
-def fact_rows(attempts: Sequence[Attempt], scores: Scores) -> list[dict]:
+def fact_rows(analyses: Sequence[Analysis], scores: Scores) -> list[dict]:
     """Return what else a lesson says of the set: a name, a value, an interval where there is one."""
-    acquire = failure_to_acquire(
-        [attempt.embedding for attempt in attempts], [attempt.picture.person_id for attempt in attempts]
-    )
+    acquire = failure_to_acquire(analyses)
     equal, errors = equal_error_rate(scores), errors_by_person(scores, STOCK)
     return [
         {"fact": "people", "value": acquire.people},

@@ -453,7 +453,7 @@ for name, mapping in MAPPINGS.items():
 # %%
 from facelab.metrics import compare_all, likelihood_ratio
 
-scores = compare_all(embeddings, ids)
+scores = compare_all(faces)
 ratio = float(likelihood_ratio(scores, marked["one person (median)"]))
 print(f"This distance is at least {ratio:.0f} times as frequent within a person as between two people;")
 print(f"more than half of {len(set(ids))} such a small sample can never show.")
@@ -520,13 +520,14 @@ show(figure, alt=f"Two bars a stage. {shares_in_words(found)}.")
 # hands the same numbers to another program, ONNX Runtime, which multiplies faster. Is that still the same network?
 
 # %% tags=["nbval-check-output"]
+from facelab.metrics import compare_embeddings
 from facelab.pipeline.encoder import encode
 
 chips = np.array([aligned_chip(one.picture.rgb(use="matching"), one.box) for one in faces[:20]])
 by_dlib, by_onnx = encode(chips, "dlib"), encode(chips, "onnx")
 apart = np.linalg.norm(by_dlib - by_onnx, axis=1)
 print(f"Faces whose two embeddings are within 0.0001: {int((apart < 0.0001).sum())} of {len(chips)}")
-decided = [compare_all(list(rows), ids[:20]).distances <= 0.6 for rows in (by_dlib, by_onnx)]
+decided = [compare_embeddings(rows, ids[:20]).matches(0.6) for rows in (by_dlib, by_onnx)]
 print(f"Comparisons decided differently at 0.6: {int((decided[0] != decided[1]).sum())} of {len(decided[0])}")
 
 # %% [markdown]

@@ -125,14 +125,13 @@ of_hard = analyse_all(hard)
 # %%
 from facelab.metrics import compare_all, count_scores, failure_to_acquire
 
-some = ordinary + hard
-embeddings, names = [one.embedding for one in of_ordinary + of_hard], [picture.person_id for picture in some]
-scores = compare_all(embeddings, names)
+some, analyses = ordinary + hard, of_ordinary + of_hard
+scores = compare_all(analyses)
 counts, fine = count_scores(scores), count_scores(scores, width=0.01)
-note = f"{len(set(names))} synthetic people, {len(some)} pictures"
+note = f"{len({picture.person_id for picture in some})} synthetic people, {len(some)} pictures"
 
 # %% tags=["nbval-check-output"]
-acquired = failure_to_acquire(embeddings, names)
+acquired = failure_to_acquire(analyses)
 print(f"No face found in {acquired.count} of {acquired.total} pictures.")
 print(f"Comparisons of one person: {len(scores.mated_distances):,}, of two: {len(scores.non_mated_distances):,}")
 

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from facelab.metrics import compare_all, equal_error_rate, false_match_rate, false_non_match_rate, percent
+from facelab.metrics import compare_embeddings, equal_error_rate, false_match_rate, false_non_match_rate, percent
 from facelab.metrics.detection import MIN_IOU, iou
 from facelab.metrics.uncertainty import share_by_person
 from facelab_synthesis import places
@@ -92,7 +92,7 @@ def matching_lines(rows, embeddings) -> list[str]:
     ]
     for kind in ("normal", "hard"):
         chosen = [i for i, row in enumerate(rows) if row["kind"] == kind]
-        scores = compare_all([embeddings[i] for i in chosen], [str(rows[i]["seed"]) for i in chosen])
+        scores = compare_embeddings([embeddings[i] for i in chosen], [str(rows[i]["seed"]) for i in chosen])
         cells = [kind]
         for distances in (scores.mated_distances, scores.non_mated_distances):
             cells += [str(len(distances)), f"{distances.mean():.3f} ({distances.std(ddof=1):.3f})"]

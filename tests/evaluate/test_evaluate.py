@@ -17,7 +17,6 @@ from sklearn.metrics import roc_curve
 from facelab.cli import main
 from facelab.errors import ConsentError, FacelabError, PictureError
 from facelab.evaluate import (
-    Attempt,
     PairList,
     SizedPicture,
     check_fast,
@@ -33,7 +32,7 @@ from facelab.evaluate.measure import RATES
 from facelab.metrics import compare_all, equal_error_rate, false_match_rate
 from facelab.packs import open_pack, read_picture
 from facelab.packs.pictures import is_picture
-from facelab.pipeline import Box
+from facelab.pipeline import NO_FACE, Analysis, Box, Face
 
 BASIS = "Nobody in these pictures exists."
 PACK = open_pack("synthetic")
@@ -103,17 +102,19 @@ Eli\t1\tFay\t2
 """
 
 
-def made_up(people: int = 24, pictures: int = 3, seed: int = 1, spread: float = 0.045) -> list[Attempt]:
-    """Attempts with made-up embeddings whose two kinds of distances overlap."""
+def made_up(people: int = 24, pictures: int = 3, seed: int = 1, spread: float = 0.045) -> list[Analysis]:
+    """Analyses with made-up embeddings whose two kinds of distances overlap."""
     rng = np.random.default_rng(seed)
     template = next(picture for picture in PACK.pictures if picture.person_id)
-    attempts = []
+    analyses = []
     for person in range(people):
         centre = 0.03 * rng.standard_normal(128)
         for number in range(pictures):
             picture = SizedPicture(f"{person:02d}/{number}.jpg", template.path, PACK.consent, f"{person:02d}")
-            attempts.append(Attempt(picture, (Box(0, 9, 9, 0),), centre + spread * rng.standard_normal(128)))
-    return attempts
+            analyses.append(
+                Analysis(picture, (Face(Box(0, 9, 9, 0)),), (centre + spread * rng.standard_normal(128))[None])
+            )
+    return analyses
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -465,28 +466,30 @@ def test_a_wrong_table_of_people_is_refused(tmp_path, text, said):
 
 def test_what_the_fast_setting_lost_is_counted_on_the_folder_itself(faces):
     pictures = open_folder(faces, BASIS).pictures
-    attempts = look(pictures, progress=False)
-    true = {attempt.picture.picture_id: attempt.boxes for attempt in attempts}
-    agreed = check_fast(attempts)
+    analyses = look(pictures, progress=False)
+    true = {analysis.picture.picture_id: analysis.boxes for analysis in analyses}
+    agreed = check_fast(analyses)
     assert agreed["faces_lost"] == agreed["faces_added"] == 0 == agreed["lost"]
     assert agreed["pictures_checked"] == 13 and agreed["faces"] == sum(map(len, true.values())) >= 10
 
-    blind = [Attempt(one.picture, (), None, "no face was found") for one in attempts[:3]] + attempts[3:]
+    blind = [Analysis(one.picture, why=NO_FACE) for one in analyses[:3]] + analyses[3:]
     lost = check_fast(blind)
-    missing = sum(len(true[one.picture.picture_id]) for one in attempts[:3])
+    missing = sum(len(true[one.picture.picture_id]) for one in analyses[:3])
     assert (lost["faces_lost"], lost["faces_added"]) == (missing, 0)
     assert lost["lost"] == missing / agreed["faces"] and 0 < lost["lost_interval"][0] < lost["lost_interval"][1] < 1
 
-    nowhere = Box(0, 30, 30, 0)
-    seeing = [Attempt(one.picture, (*one.boxes, nowhere), one.embedding) for one in attempts]
+    nowhere = Face(Box(0, 30, 30, 0))
+    seeing = [
+        Analysis(one.picture, (*one.faces, nowhere), np.vstack([one.embeddings, np.zeros(128)])) for one in analyses
+    ]
     assert check_fast(seeing)["faces_added"] == 13 and check_fast(seeing, checked=5)["pictures_checked"] == 5
     assert check_fast(seeing, checked=5, seed=2) == check_fast(seeing, checked=5, seed=2, threads=3)
 
 
 def test_where_there_is_no_face_no_share_is_given(blanks):
-    attempts = look(open_folder(blanks, BASIS).pictures, progress=False, fast=True)
-    assert check_fast(attempts)["lost"] is None and check_fast(attempts)["faces"] == 0
-    unreadable = [Attempt(one.picture, (), None, "damaged") for one in attempts]
+    analyses = look(open_folder(blanks, BASIS).pictures, progress=False, fast=True)
+    assert check_fast(analyses)["lost"] is None and check_fast(analyses)["faces"] == 0
+    unreadable = [Analysis(one.picture, why="damaged") for one in analyses]
     assert check_fast(unreadable)["pictures_checked"] == 0
 
 
@@ -504,9 +507,9 @@ def test_fast_is_an_option_and_the_report_says_what_it_lost(faces, work, capsys)
 
 
 def test_rates_are_those_of_the_metrics_and_every_key_has_its_interval():
-    attempts = made_up()
-    report = evaluate(attempts)
-    scores = compare_all([a.embedding for a in attempts], [a.picture.person_id for a in attempts])
+    analyses = made_up()
+    report = evaluate(analyses)
+    scores = compare_all(analyses)
     assert report["fmr_at_0.6"] == false_match_rate(scores, 0.6).value
     assert report["eer"] == equal_error_rate(scores).value
     for key in KEYS:
@@ -516,10 +519,10 @@ def test_rates_are_those_of_the_metrics_and_every_key_has_its_interval():
 
 
 def test_failures_are_listed_counted_and_never_improve_a_rate():
-    attempts = made_up()
-    failed = list(attempts)
-    failed[4] = Attempt(attempts[4].picture, (), None, "no face was found")
-    before, after = evaluate(attempts), evaluate(failed)
+    analyses = made_up()
+    failed = list(analyses)
+    failed[4] = Analysis(analyses[4].picture, why=NO_FACE)
+    before, after = evaluate(analyses), evaluate(failed)
     assert after["failures"] == [{"file": "01/1.jpg", "why": "no face was found"}]
     assert after["counts"]["mated_not_made"] == 2 and after["counts"]["non_mated_not_made"] == 23 * 3
     assert after["counts"]["mated"] + 2 == before["counts"]["mated"]
@@ -530,11 +533,9 @@ def test_failures_are_listed_counted_and_never_improve_a_rate():
 
 
 def test_accuracy_is_given_for_all_comparisons_and_for_those_made():
-    attempts = made_up()
-    failed = [
-        Attempt(one.picture, (), None, "no face was found") if n % 7 == 4 else one for n, one in enumerate(attempts)
-    ]
-    whole, report = evaluate(attempts), evaluate(failed)
+    analyses = made_up()
+    failed = [Analysis(one.picture, why=NO_FACE) if n % 7 == 4 else one for n, one in enumerate(analyses)]
+    whole, report = evaluate(analyses), evaluate(failed)
     assert whole["accuracy"] == whole["accuracy_made"] and whole["accuracy_interval"] == whole["accuracy_made_interval"]
     counts = report["counts"]
     for key, made in (("accuracy", ""), ("accuracy_made", "_made")):
@@ -551,8 +552,8 @@ def test_accuracy_is_given_for_all_comparisons_and_for_those_made():
 
 
 def test_ten_fold_accuracy_is_the_one_found_by_hand_with_scikit_learn():
-    attempts, rng = made_up(), np.random.default_rng(2)
-    people = [attempt.picture.person_id for attempt in attempts]
+    analyses, rng = made_up(), np.random.default_rng(2)
+    people = [analysis.picture.person_id for analysis in analyses]
     pairs, folds = [], []
     for fold in range(6):
         mine = [place for place, person in enumerate(people) if int(person) % 6 == fold]
@@ -561,9 +562,9 @@ def test_ten_fold_accuracy_is_the_one_found_by_hand_with_scikit_learn():
             some = [pair for pair in every if (people[pair[0]] == people[pair[1]]) == same]
             pairs += [some[i] for i in rng.permutation(len(some))[:10]]
             folds += [fold] * 10
-    listed = PairList(tuple(a.picture for a in attempts), np.array(pairs), np.array(folds))
-    report = evaluate(attempts, listed)
-    apart = np.array([np.linalg.norm(attempts[a].embedding - attempts[b].embedding) for a, b in pairs])
+    listed = PairList(tuple(a.picture for a in analyses), np.array(pairs), np.array(folds))
+    report = evaluate(analyses, listed)
+    apart = np.array([np.linalg.norm(analyses[a].embedding - analyses[b].embedding) for a, b in pairs])
     same = np.array([people[a] == people[b] for a, b in pairs])
     right = 0
     for fold in range(6):
@@ -579,10 +580,10 @@ def test_ten_fold_accuracy_is_the_one_found_by_hand_with_scikit_learn():
 
 
 def test_groups_have_the_same_rates_as_a_set_of_their_own():
-    attempts = made_up()
+    analyses = made_up()
     group_of = {f"{person:02d}": "even" if person % 2 == 0 else "odd" for person in range(22)}
-    report = evaluate(attempts, groups={"parity": group_of})
-    alone = evaluate([a for a in attempts if int(a.picture.person_id) % 2 == 0 and int(a.picture.person_id) < 22])
+    report = evaluate(analyses, groups={"parity": group_of})
+    alone = evaluate([a for a in analyses if int(a.picture.person_id) % 2 == 0 and int(a.picture.person_id) < 22])
     for key in ("fmr_at_0.6", "fnmr_at_0.6", "eer", "failure_to_acquire"):
         assert report["groups"]["parity"]["even"][key] == alone[key]
         assert report["groups"]["parity"]["even"][f"{key}_interval"] == alone[f"{key}_interval"]
@@ -646,8 +647,8 @@ def test_a_table_that_was_read_is_not_passed_over_wherever_it_lies(blanks, work,
 
 def test_a_picture_that_cannot_be_read_stops_nothing_and_is_named(blanks):
     (blanks / "Ann" / "Ann_0002.png").write_text("no picture")
-    attempts = look(open_folder(blanks, BASIS).pictures[:3], progress=False)
-    assert [attempt.why[:13] for attempt in attempts] == ["no face was f", "'Ann_0002.png", "no face was f"]
+    analyses = look(open_folder(blanks, BASIS).pictures[:3], progress=False)
+    assert [analysis.why[:13] for analysis in analyses] == ["no face was f", "'Ann_0002.png", "no face was f"]
 
 
 # --- whole sets, counted by hand --------------------------------------------------------------------------------
@@ -688,12 +689,12 @@ def reports(tmp_path_factory):
     made = {}
     for convert, ending in ((Image.Image.copy, ".jpg"), (grey, ".pgm"), (grey, ".png")):
         folder = write_set(tmp_path_factory.mktemp("whole") / "set", convert, ending)
-        attempts = look(open_folder(folder, BASIS).pictures, progress=False)
+        analyses = look(open_folder(folder, BASIS).pictures, progress=False)
         (folder.parent / "pairs.txt").write_text(LFW_PAIRS)
-        pairs = read_pairs(folder.parent / "pairs.txt", [attempt.picture for attempt in attempts])
-        mine = {attempt.picture.picture_id: attempt for attempt in attempts}
+        pairs = read_pairs(folder.parent / "pairs.txt", [analysis.picture for analysis in analyses])
+        mine = {analysis.picture.picture_id: analysis for analysis in analyses}
         made[ending] = (
-            evaluate(attempts), evaluate([mine[picture.picture_id] for picture in pairs.pictures], pairs),
+            evaluate(analyses), evaluate([mine[picture.picture_id] for picture in pairs.pictures], pairs),
         )  # fmt: skip
     return made
 
@@ -774,7 +775,15 @@ def test_the_report_in_words_states_the_basis_the_rules_and_each_group(faces, tm
     options = ["--basis", BASIS, "--people", str(tmp_path / "people.csv"), "--max-side", "256"]
     assert main(["evaluate", str(faces), *options]) == 0
     said = capsys.readouterr().out
-    for words in (BASIS, "FMR at 0.6", "6 people, 13 pictures", "largest box", "By 'band'", "young", "faces a second"):
+    for words in (
+        BASIS,
+        "FMR at 0.6",
+        "6 people, 13 pictures",
+        "largest box",
+        "By 'band'",
+        "young",
+        "faces per second",
+    ):
         assert words in said
     assert "Ann/Ann_0003.png: no face was found" in said and "2 people in none" in said
 

@@ -50,7 +50,7 @@ from facelab.metrics import (
     ScoreCounts,
     Scores,
     Share,
-    compare_all,
+    compare_embeddings,
     count_scores,
     error_curve,
     error_rates,
@@ -65,8 +65,8 @@ from facelab.metrics.verification.costs import expected_cost, least_cost, neares
 RNG = np.random.default_rng(3)
 PEOPLE = [f"person {number}" for number in range(20) for _ in range(3)]
 CENTRES = np.repeat(0.03 * RNG.standard_normal((20, 128)), 3, axis=0)
-SCORES = compare_all(list(CENTRES + 0.035 * RNG.standard_normal((60, 128))), PEOPLE)
-APART = compare_all(list(CENTRES + 0.001 * RNG.standard_normal((60, 128))), PEOPLE)
+SCORES = compare_embeddings(list(CENTRES + 0.035 * RNG.standard_normal((60, 128))), PEOPLE)
+APART = compare_embeddings(list(CENTRES + 0.001 * RNG.standard_normal((60, 128))), PEOPLE)
 
 
 def priced(counts, purposes):

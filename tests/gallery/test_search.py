@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
 from facelab.errors import FacelabError, SetupError
-from facelab.gallery import Candidates, make_cells, prepare, recall, search, search_cells
-from facelab.gallery.search import _slack
+from facelab.gallery import make_cells, prepare, scan, search, search_cells
+from facelab.gallery.scan import slack_of
+from facelab.metrics import recall
 from facelab.pipeline import distance
-
-exact = sys.modules["facelab.gallery.search"]
 
 
 def faces(count, seed=0, length=1.4):
@@ -37,18 +36,45 @@ def by_hand(probes, rows, k, threshold=np.inf):
     return np.where(ended, -1, order), np.where(ended, np.inf, best), (apart <= threshold).sum(axis=1)
 
 
+def obvious(probes, references, k, threshold=None, block=4096):
+    """Do what the engine does the obvious way: a first block seeds the cut-offs, float64 decides on what is left."""
+    probes, lengths = probes.astype(float), np.linalg.norm(probes, axis=1)
+    k, ours = min(k, len(references)), (np.inf if threshold is None else threshold**2) - lengths**2
+    cutoff, which, rows = None, [], []
+    for start in range(0, len(references), block):
+        norms = references.squared_norms[start : start + block]
+        scores = (-2 * probes).astype(np.float32) @ references.rows[start : start + block].T + norms
+        slack = slack_of(norms, lengths)
+        if cutoff is None:
+            cutoff = np.partition(scores, k - 1)[:, :k].max(axis=1) + slack if len(norms) >= k else np.inf
+        limit = (np.minimum(cutoff, ours) + slack).astype(np.float32)
+        probe, row = np.nonzero(scores <= limit[:, None])
+        which.append(probe)
+        rows.append(start + row)
+    which, rows = np.concatenate(which), np.concatenate(rows)
+    apart = distance(probes[which], references.rows[rows])
+    near = apart <= (np.inf if threshold is None else threshold)
+    which, rows, apart = which[near], rows[near], apart[near]
+    order = np.lexsort((rows, apart, which))
+    listed, distances = np.full((len(probes), k), -1), np.full((len(probes), k), np.inf)
+    for probe in range(len(probes)):
+        mine = order[which[order] == probe][:k]
+        listed[probe, : len(mine)], distances[probe, : len(mine)] = rows[mine], apart[mine]
+    return listed, distances
+
+
 def assert_same(found, wanted):
     np.testing.assert_array_equal(found.rows, wanted[0])
     np.testing.assert_array_equal(found.distances, wanted[1])
 
 
 def small_blocks(patch):
-    """Blocks of a few rows and groups of a few probes, so that small galleries have many."""
-    patch.setattr(exact, "_SCORES_AT_ONCE", 320)
-    patch.setattr(exact, "_ROWS_AT_ONCE", 64)
-    patch.setattr(exact, "_COLUMNS", 12)
-    patch.setattr(exact, "_PROBES_AT_ONCE", 5)
-    patch.setattr(exact, "_WAITING", 50)
+    """Blocks of a few rows and batches of a few probes, so that small galleries have many."""
+    patch.setattr(scan, "_SCORES_AT_ONCE", 320)
+    patch.setattr(scan, "_ROWS_AT_ONCE", 64)
+    patch.setattr(scan, "_FOLDED", 12)
+    patch.setattr(scan, "_PROBES_AT_ONCE", 5)
+    patch.setattr(scan, "_PENDING", 50)
 
 
 def test_the_lists_are_those_of_scipy():
@@ -62,6 +88,14 @@ def test_the_lists_are_those_of_scipy():
     np.testing.assert_array_equal(found.rows, order)
     np.testing.assert_allclose(found.distances, np.take_along_axis(apart, order, axis=1), rtol=1e-14)
     assert found.selected is None
+
+
+@pytest.mark.parametrize("threshold", [None, 0.9, 1.4])
+@pytest.mark.parametrize("k", [1, 10, 6000])
+def test_the_engine_lists_what_the_obvious_scan_lists(k, threshold):
+    rows = faces(20_000, seed=4)[np.random.default_rng(4).integers(0, 15_000, 20_000)]  # some references twice
+    probes, references = near(rows, 40, seed=5, apart=0.5), prepare(rows)
+    assert_same(search(probes, references, k, threshold, progress=False), obvious(probes, references, k, threshold))
 
 
 @settings(max_examples=60)
@@ -114,7 +148,7 @@ def test_float32_is_never_wrong_by_more_than_the_slack():
         norms = np.vecdot(rows, rows)
         scores = (-2 * probes).astype(np.float32) @ rows.T + norms
         truth = cdist(probes, rows, "sqeuclidean") - np.vecdot(probes, probes)[:, None]
-        assert (np.abs(scores - truth) <= _slack(norms, np.linalg.norm(probes, axis=1))[:, None]).all()
+        assert (np.abs(scores - truth) <= slack_of(norms, np.linalg.norm(probes, axis=1))[:, None]).all()
 
 
 def test_a_reference_at_the_threshold_is_listed_and_one_just_beyond_is_not():
@@ -161,16 +195,16 @@ def test_no_probe_gives_no_list():
 def test_stopping_a_search_leaves_the_next_one_whole(monkeypatch):
     small_blocks(monkeypatch)
     rows = faces(2000)
-    look, calls = exact._Group.look, []
+    whole, calls = scan.ProbeBatch.scan, []
 
     def stopped(*arguments):
         calls.append(1)
         if len(calls) == 5:
             raise KeyboardInterrupt
-        return look(*arguments)
+        return whole(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(exact._Group, "look", stopped)
+        patch.setattr(scan.ProbeBatch, "scan", stopped)
         with pytest.raises(KeyboardInterrupt):
             search(near(rows, 4), rows)
     probes = near(rows, 4)
@@ -210,8 +244,8 @@ def test_a_gallery_that_is_none_is_refused_with_its_cure(rows, says):
         ({"k": 0}, "k is 0"),
         ({"k": 2.5}, "k is 2.5"),
         ({"threads": 0}, "threads is 0"),
-        ({"threshold": -0.1}, "no distance"),
-        ({"threshold": float("nan")}, "no distance"),
+        ({"threshold": -0.1}, "at least 0; got -0.1"),
+        ({"threshold": float("nan")}, "at least 0; got nan"),
     ],
 )
 def test_a_search_that_makes_no_sense_is_refused_with_its_cure(given, says):
@@ -240,15 +274,6 @@ def test_the_same_seed_gives_the_same_cells_and_any_threads_the_same_lists():
 def test_cells_work_at_the_smallest_size():
     found = search_cells(faces(1), make_cells(faces(1)), k=5)
     assert found.rows[found.rows >= 0].tolist() == [0]
-
-
-def test_recall_counts_the_exact_candidates_that_were_listed():
-    wanted = Candidates(np.array([[1, 2, 3], [4, -1, -1]]), np.zeros((2, 3)))
-    assert recall(Candidates(np.array([[3, 9], [4, -1]]), np.zeros((2, 2))), wanted) == 0.5
-    nobody = Candidates(np.full((1, 3), -1), np.full((1, 3), np.inf))
-    assert np.isnan(recall(nobody, nobody))
-    with pytest.raises(FacelabError, match="same probes"):
-        recall(nobody, wanted)
 
 
 def test_without_faiss_the_cure_is_named(monkeypatch):

@@ -12,7 +12,7 @@ from scipy.spatial.distance import pdist
 from sklearn.metrics import roc_curve
 
 from facelab.errors import FacelabError
-from facelab.metrics import compare_all, count_all_pairs, count_scores
+from facelab.metrics import compare_embeddings, count_all_pairs, count_scores
 from facelab.metrics.verification import all_pairs as module
 from facelab.pipeline import distance
 
@@ -124,7 +124,7 @@ def test_a_picture_without_a_face_is_left_out_and_its_comparisons_are_counted_as
     mates = (person_ids == person_ids[3]).sum() - 1
     assert counts.not_made == (mates, 49 - mates)
     listed = [None if np.isnan(one).any() else one for one in embeddings]
-    assert count_scores(compare_all(listed, person_ids)).not_made == counts.not_made
+    assert count_scores(compare_embeddings(listed, person_ids)).not_made == counts.not_made
 
 
 def test_a_file_too_large_to_load_is_counted_where_it_lies(tmp_path):

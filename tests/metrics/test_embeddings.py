@@ -27,6 +27,7 @@ from facelab.experiments.embedding import (
 from facelab.figures.embedding.moves import mapping_curves, moves, moves_in_words
 from facelab.figures.embedding.places import MAP_HEIGHT, MAP_WIDTH, face_tile, neighbour_row, people_map
 from facelab.figures.page import picture_html
+from facelab.gallery import Candidates
 from facelab.metrics.embedding import (
     MAPPINGS,
     flat_map,
@@ -34,6 +35,7 @@ from facelab.metrics.embedding import (
     nearest,
     nearest_to,
     neighbours_kept,
+    recall,
     s_curve,
     straight,
     wiki,
@@ -202,3 +204,12 @@ def test_counts_that_lesson_02_states_keep_a_margin():
     for one in first:
         closest = np.sort(distance(one, second))
         assert closest[1] - closest[0] > SAFE
+
+
+def test_recall_counts_the_exact_candidates_that_were_listed():
+    wanted = Candidates(np.array([[1, 2, 3], [4, -1, -1]]), np.zeros((2, 3)))
+    assert recall(Candidates(np.array([[3, 9], [4, -1]]), np.zeros((2, 2))), wanted) == 0.5
+    nobody = Candidates(np.full((1, 3), -1), np.full((1, 3), np.inf))
+    assert np.isnan(recall(nobody, nobody))
+    with pytest.raises(FacelabError, match="same probes"):
+        recall(nobody, wanted)

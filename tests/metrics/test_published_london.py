@@ -84,8 +84,8 @@ def test_twenty_of_its_pictures_give_embeddings_as_before(tmp_path):
     """The whole takes two minutes (the script); of ten people, every distance lies where the table has room for it."""
     module = script()
     some = [picture for picture in module.pictures(LONDON) if picture.person_id <= "014"][:28]
-    attempts = module.look(some, progress=False)
-    scores = module.compare_all([one.embedding for one in attempts], [one.picture.person_id for one in attempts])
+    analyses = module.look(some, progress=False)
+    scores = module.compare_all(analyses)
     assert scores.made.all() and scores.mated.any()
     found = module.count_scores(scores, module.WIDTH)
     near = np.convolve(SCORES.counts.non_mated, [1, 1, 1], "same")  # another machine may round across an edge

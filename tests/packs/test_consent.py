@@ -88,7 +88,9 @@ def test_a_picture_cannot_be_made_without_a_record(tmp_path):
 def test_your_own_picture_needs_your_own_words(tmp_path):
     with pytest.raises(ConsentError, match="no statement"):
         own_picture(tmp_path / "me.jpg", statement="  ")
-    own_picture(tmp_path / "me.jpg", statement="This is me, and I want to try it.").consent.require("matching")
+    mine = own_picture(tmp_path / "me.jpg", statement="This is me, and I want to try it.").consent
+    mine.require("matching")
+    assert not mine.may_keep and open_pack("synthetic").consent.may_keep
 
 
 def test_an_unknown_use_is_a_mistake_of_the_programmer():

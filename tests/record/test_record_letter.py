@@ -55,7 +55,7 @@ def test_whatever_is_written_the_letter_keeps_its_shape(agency, sought, own, law
         ({"agency": "  "}, "no addressee"),
         ({"sought": ()}, "asks for nothing"),
         ({"sought": ("gossip",)}, "no record 'gossip'"),
-        ({"begins": "May"}, "'May', is no date"),
+        ({"begins": "May"}, "'May', is not a valid date"),
         ({"begins": ""}, "beginning of the period"),
         ({"ends": "--05"}, "end of the period"),
         ({"begins": "2021"}, "before it begins"),

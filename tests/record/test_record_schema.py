@@ -39,7 +39,12 @@ SPOILT = [
     ("events.yaml", "layer: articles", "layer: later", ["documents-in-three-states", "other layer"]),
     ("events.yaml", 'date: "2018-05-23"', "date: 2018-05-23", []),  # a date without quotation marks is still text
     ("events.yaml", 'date: "2018-05-23"', "date: 2018", ["surveillance-business-heading", "date", "quotation marks"]),
-    ("events.yaml", 'date: "2018-05-23"', 'date: "May"', ["surveillance-business-heading", "no date of the record"]),
+    (
+        "events.yaml",
+        'date: "2018-05-23"',
+        'date: "May"',
+        ["surveillance-business-heading", "not a valid date of the record"],
+    ),
     ("events.yaml", 'date: "--06"', 'date: "2018-06"', ["pitch-to-ice-june", "needs no 'context'"]),
     ("events.yaml", 'date: "--07-01/', 'date: "--07-02/', ["lobbying-quarter", "cannot mean"]),
     ("events.yaml", 'words: "powerful', 'words: "one two three four powerful', ["aclu-calls-it-dangerous", "6 words"]),

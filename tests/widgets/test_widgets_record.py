@@ -77,9 +77,9 @@ def test_the_form_becomes_a_letter_and_is_saved(tmp_path):
 def test_the_form_says_what_is_wrong_and_saves_nothing(tmp_path):
     form = RecordsRequestForm(RECORD, tmp_path)
     form.agency.value, form.own.value, form.ends.value = "Police", "minutes", "soon"
-    assert "is no date" in form.words.value
+    assert "is not a valid date" in form.words.value
     form.save_button.click()
-    assert "is no date" in form.words.value and not list(tmp_path.iterdir())
+    assert "is not a valid date" in form.words.value and not list(tmp_path.iterdir())
 
 
 def test_a_letter_without_a_pdf_says_why(tmp_path):

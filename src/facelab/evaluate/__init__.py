@@ -3,10 +3,10 @@
 from facelab.evaluate.doubles import Double, find_doubles, find_same_stems
 from facelab.evaluate.fast import check_fast
 from facelab.evaluate.folder import Folder, PairList, SizedPicture, open_folder, read_groups, read_pairs
-from facelab.evaluate.measure import Attempt, evaluate, look
+from facelab.evaluate.measure import evaluate, look
 from facelab.evaluate.walk import PassedOver
 
 __all__ = [
-    "Attempt", "Double", "Folder", "PairList", "PassedOver", "SizedPicture", "check_fast", "evaluate", "find_doubles",
+    "Double", "Folder", "PairList", "PassedOver", "SizedPicture", "check_fast", "evaluate", "find_doubles",
     "find_same_stems", "look", "open_folder", "read_groups", "read_pairs",
 ]  # fmt: skip

@@ -16,11 +16,12 @@ from facelab.evaluate.doubles import find_doubles, find_same_stems
 from facelab.evaluate.fast import check_fast
 from facelab.evaluate.folder import Folder, open_folder, read_groups, read_pairs
 from facelab.evaluate.kept import KeptForLater, discard
-from facelab.evaluate.measure import FULL, RATES, Attempt, evaluate, look
+from facelab.evaluate.measure import FULL, RATES, evaluate, look
 from facelab.files import explain
 from facelab.metrics import percent
 from facelab.metrics.verification.scores import require_few
 from facelab.packs import Picture
+from facelab.pipeline import Analysis
 from facelab.pipeline.run import FAST
 
 LEAST_SIDE = 32
@@ -46,8 +47,8 @@ def run_command(options: argparse.Namespace) -> int:
     groups = read_groups(options.people, people) if options.people else None
     if pairs is None:
         require_few(len(pictures))
-    attempts, seconds = _look(pictures, KeptForLater(options.folder), options.fast)
-    faces = sum(attempt.faces for attempt in attempts)
+    analyses, seconds = _look(pictures, KeptForLater(options.folder), options.fast)
+    faces = sum(len(analysis.faces) for analysis in analyses)
     report = {
         "folder": pack.name,
         "consent": {"basis": pack.consent.basis, "statement": pack.consent.statement, "source": pack.consent.source},
@@ -67,8 +68,8 @@ def run_command(options: argparse.Namespace) -> int:
         ],
         "same_stem": [[picture.picture_id for picture in some] for some in find_same_stems(pictures)],
         "repeated_pairs": [{"line": line, "repeats": first} for line, first in pairs.repeated] if pairs else [],
-        "fast": check_fast(attempts) if options.fast else None,
-        **evaluate(attempts, pairs, groups),
+        "fast": check_fast(analyses) if options.fast else None,
+        **evaluate(analyses, pairs, groups),
         "faces": faces,
         "seconds": seconds,
         "faces_per_second": seconds and faces / seconds,
@@ -89,7 +90,7 @@ def _discard(folder: str | None) -> int:
     return 0
 
 
-def _look(pictures: Sequence[Picture], kept: KeptForLater, fast: bool) -> tuple[list[Attempt], float | None]:
+def _look(pictures: Sequence[Picture], kept: KeptForLater, fast: bool) -> tuple[list[Analysis], float | None]:
     """Look at each picture; return also how many seconds it took, None where an earlier run did part of it."""
     kept.take()
     if resumed := kept.pictures:
@@ -98,12 +99,12 @@ def _look(pictures: Sequence[Picture], kept: KeptForLater, fast: bool) -> tuple[
         _say("An interrupted run of another folder still keeps embeddings; 'facelab evaluate --discard' deletes them.")
     started = time.perf_counter()
     try:
-        attempts = look(pictures, kept, fast=fast)
+        analyses = look(pictures, kept, fast=fast)
     except KeyboardInterrupt:
         _say(_kept_in_words(kept, len(pictures)))
         raise
     seconds = time.perf_counter() - started
-    return attempts, None if resumed else seconds
+    return analyses, None if resumed else seconds
 
 
 def _kept_in_words(kept: KeptForLater, pictures: int) -> str:
@@ -158,7 +159,7 @@ def _speed_in_words(report: dict[str, Any]) -> str:
         return "Speed: not measured, part was done by an earlier run."
     return (
         f"Speed: {report['faces']:,} faces found, {report['counts']['pictures']:,} pictures in "
-        f"{report['seconds']:.1f} seconds ({report['faces_per_second']:.1f} faces a second)."
+        f"{report['seconds']:.1f} seconds ({report['faces_per_second']:.1f} faces per second)."
     )
 
 

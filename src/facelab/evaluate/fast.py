@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from facelab.errors import PictureError
-from facelab.evaluate.measure import FULL, NO_FACE, Attempt
+from facelab.evaluate.measure import FULL
 from facelab.metrics import share_by_person
 from facelab.metrics.detection import DetectionCounts, count_detections
-from facelab.pipeline import find_faces
+from facelab.pipeline import NO_FACE, Analysis, find_faces
 from facelab.pipeline.memory import Memory, memory_for
 from facelab.threads import in_order
 
@@ -16,13 +16,13 @@ CHECKED = 20
 
 
 def check_fast(
-    attempts: Sequence[Attempt], checked: int = CHECKED, threads: int | None = None, seed: int = 1
+    analyses: Sequence[Analysis], checked: int = CHECKED, threads: int | None = None, seed: int = 1
 ) -> dict[str, Any]:
     """Look again at some pictures with the full setting, and count the faces that the fast one did not find.
 
     Parameters
     ----------
-    attempts : sequence of Attempt
+    analyses : sequence of Analysis
         As ``look(..., fast=True)`` gives them.
     checked : int
         How many pictures to look at again, chosen by chance; all, where there are fewer.
@@ -38,14 +38,14 @@ def check_fast(
         fast one; ``faces_added`` that only the fast one reports; ``lost``, the share, with ``lost_interval``, both None
         where there was no face. Two boxes are one face if they overlap enough, see ``count_detections``.
     """
-    readable = [attempt for attempt in attempts if attempt.boxes or attempt.why == NO_FACE]
+    readable = [analysis for analysis in analyses if analysis.why in ("", NO_FACE)]
     chosen = random.Random(seed).sample(readable, min(checked, len(readable)))
     memory = Memory()
-    counts = in_order(lambda attempt: _look_again(attempt, memory), chosen, threads, progress=False)
-    looked_at = [(attempt, count) for attempt, count in zip(chosen, counts, strict=True) if count is not None]
+    counts = in_order(lambda analysis: _look_again(analysis, memory), chosen, threads, progress=False)
+    looked_at = [(analysis, count) for analysis, count in zip(chosen, counts, strict=True) if count is not None]
     lost = [
-        (happened, attempt.picture.person_id)
-        for attempt, count in looked_at
+        (happened, analysis.picture.person_id)
+        for analysis, count in looked_at
         for happened in [True] * count.misses + [False] * count.hits
     ]
     share = share_by_person(*zip(*lost, strict=True)) if lost else None
@@ -60,12 +60,12 @@ def check_fast(
     }
 
 
-def _look_again(attempt: Attempt, memory: Memory) -> DetectionCounts | None:
+def _look_again(analysis: Analysis, memory: Memory) -> DetectionCounts | None:
     """Return what the full setting finds beside the fast one; None where there is no memory for it."""
-    picture = attempt.picture
+    picture = analysis.picture
     try:
         with memory.lent(memory_for(*picture.pixels("matching"), **FULL), picture.path.name):
             full = [face.box for face in find_faces(picture.rgb("matching"), **FULL)]
     except (PictureError, MemoryError):
         return None
-    return count_detections(attempt.boxes, full)
+    return count_detections(analysis.boxes, full)

@@ -1,7 +1,7 @@
 """From pictures to a report: what was found in each, every comparison, and the rates with their intervals."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -17,19 +17,18 @@ from facelab.metrics import (
     compare_all,
     compare_pairs,
     equal_error_rate,
+    failure_to_acquire,
     false_match_rate,
     false_non_match_rate,
     false_reject_rate,
-    share_by_person,
     share_of_comparisons,
 )
 from facelab.packs import Picture
-from facelab.pipeline import Box, EmbeddingCache, analyse
+from facelab.pipeline import Analysis, EmbeddingCache, analyse
 from facelab.pipeline.memory import Memory
 from facelab.pipeline.run import FAST
 from facelab.threads import in_order
 
-NO_FACE = "no face was found"
 STOCK = 0.6  # the threshold that face_recognition comes with
 FOLDS = 10
 FULL = {"detector": "hog", "upsample": 1}  # the setting that face_recognition comes with
@@ -40,7 +39,7 @@ RULES = {
     "failure_to_acquire": "A picture that cannot be read, or in which no face is found, is a failure to acquire. FMR "
     "and FNMR leave its comparisons out; the false reject rate (frr) counts the mated ones as refused.",
     "best_threshold": "The best threshold has the smallest mean of FMR and FNMR on all comparisons; its rates are "
-    "counted on the same comparisons and are its luckiest.",
+    "optimistic: it was chosen on the same comparisons.",
     "accuracy": "Each fold is answered at the threshold that is best outside it; the accuracy is the mean of the "
     "shares of mated and of non-mated comparisons answered rightly. In folds with as many of one kind as of the other, "
     "this is the share of right answers. It counts comparisons that could not be made as wrong, as they are where "
@@ -54,40 +53,13 @@ RULES = {
 }
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """What became of one picture.
-
-    Parameters
-    ----------
-    picture : Picture
-        Which one.
-    boxes : tuple of Box
-        Where faces were found.
-    embedding : numpy.ndarray or None
-        Of the largest face, shape (128,); None is a failure to acquire.
-    why : str
-        Why it failed; empty where it did not.
-    """
-
-    picture: Picture
-    boxes: tuple[Box, ...]
-    embedding: np.ndarray | None = field(repr=False, compare=False)
-    why: str = ""
-
-    @property
-    def faces(self) -> int:
-        """How many faces were found."""
-        return len(self.boxes)
-
-
 def look(
     pictures: Sequence[Picture],
     cache: EmbeddingCache | None = None,
     threads: int | None = None,
     progress: bool = True,
     fast: bool = False,
-) -> list[Attempt]:
+) -> list[Analysis]:
     """Find and embed the largest face of each picture; a picture that cannot be read stops nothing.
 
     Parameters
@@ -98,24 +70,23 @@ def look(
         Detect by ``FAST``: several times as many pictures in the same time, some faces lost; see ``check_fast``.
     """
     setting = {**(FAST if fast else FULL), "memory": Memory()}
-    return in_order(lambda picture: _attempt(picture, cache, setting), pictures, threads, progress)
+    return in_order(lambda picture: _look_at(picture, cache, setting), pictures, threads, progress)
 
 
-def _attempt(picture: Picture, cache: EmbeddingCache | None, setting: Mapping[str, Any]) -> Attempt:
+def _look_at(picture: Picture, cache: EmbeddingCache | None, setting: Mapping[str, Any]) -> Analysis:
     try:
-        seen = analyse(picture, cache=cache, **setting)
+        return analyse(picture, cache=cache, **setting)
     except PictureError as error:
-        return Attempt(picture, (), None, error.what)
-    return Attempt(picture, tuple(face.box for face in seen.faces), seen.embedding, "" if seen.faces else NO_FACE)
+        return Analysis(picture, why=error.what)
 
 
 @dataclass(frozen=True, eq=False)
 class _Judged:
-    """Attempts, their comparisons, and what was answered: all that a rate is counted from.
+    """Analyses, their comparisons, and what was answered: all that a rate is counted from.
 
     Parameters
     ----------
-    attempts : list of Attempt
+    analyses : list of Analysis
         Of these people.
     scores : Scores
         Among them.
@@ -125,16 +96,11 @@ class _Judged:
         As ``_answer`` gives them.
     """
 
-    attempts: Sequence[Attempt]
+    analyses: Sequence[Analysis]
     scores: Scores
     best: float | None
     right: np.ndarray
     tested: np.ndarray
-
-    def failures(self) -> Share:
-        """Return the share of pictures that are failures to acquire."""
-        people = [attempt.picture.person_id for attempt in self.attempts]
-        return share_by_person([attempt.embedding is None for attempt in self.attempts], people)
 
     def at(self, rate: Callable[[Scores, float], Share], threshold: float | None) -> Share | None:
         """Return a rate at a threshold; None where no comparison of its kind could be made."""
@@ -184,7 +150,10 @@ _NEEDS_FOLDS = (
 
 RATES = {
     "failure_to_acquire": Rate(
-        "failure to acquire", (("failures_to_acquire", "pictures"),), "no picture", lambda j: (j.failures(),)
+        "failure to acquire",
+        (("failures_to_acquire", "pictures"),),
+        "no picture",
+        lambda j: (failure_to_acquire(j.analyses),),
     ),
     f"fmr_at_{STOCK}": Rate(
         f"FMR at {STOCK}",
@@ -233,7 +202,7 @@ RATES = {
 
 
 def evaluate(
-    attempts: Sequence[Attempt],
+    analyses: Sequence[Analysis],
     pairs: PairList | None = None,
     groups: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
@@ -241,7 +210,7 @@ def evaluate(
 
     Parameters
     ----------
-    attempts : sequence of Attempt
+    analyses : sequence of Analysis
         One per picture; with ``pairs``, in the order of ``pairs.pictures``.
     pairs : PairList, optional
         What to compare; without it, each picture with each.
@@ -254,19 +223,19 @@ def evaluate(
         Plain values, ready for JSON. A rate is None where no comparison of its kind could be made; each has a companion
         ``..._interval``, two numbers. ``RULES`` says how each is counted.
     """
-    embeddings = [attempt.embedding for attempt in attempts]
-    person_ids = [attempt.picture.person_id for attempt in attempts]
     if pairs is None:
-        scores = compare_all(embeddings, person_ids)
+        scores = compare_all(analyses)
         folds = _folds_of_people(scores)
     else:
-        scores = compare_pairs(embeddings, person_ids, pairs.pairs)
+        scores = compare_pairs(analyses, pairs.pairs)
         folds = np.stack([pairs.folds, pairs.folds])
     best = best_threshold(scores) if _both(scores) else None
-    judged = _Judged(attempts, scores, best, *_answer(scores, folds))
+    judged = _Judged(analyses, scores, best, *_answer(scores, folds))
     report = _rates(judged)
     report["failures"] = [
-        {"file": attempt.picture.picture_id, "why": attempt.why} for attempt in attempts if attempt.embedding is None
+        {"file": analysis.picture.picture_id, "why": analysis.why}
+        for analysis in analyses
+        if analysis.embedding is None
     ]
     report["rules"] = {name: rule for name, rule in RULES.items() if pairs is None or name != "folds_of_people"}
     if groups is not None:
@@ -277,14 +246,14 @@ def evaluate(
                 for group in sorted(set(group_of.values()))
             }
         report["people_in_no_group"] = {
-            column: len(set(person_ids) - set(group_of)) for column, group_of in groups.items()
+            column: len(set(scores.person_ids) - set(group_of)) for column, group_of in groups.items()
         }
     return report
 
 
 def _within(people: set[str], judged: _Judged) -> _Judged:
     """Return what was judged of these people, and of comparisons in which both are of them."""
-    mine = [attempt for attempt in judged.attempts if attempt.picture.person_id in people]
+    mine = [analysis for analysis in judged.analyses if analysis.picture.person_id in people]
     inside = np.isin(judged.scores.person_ids, list(people))
     chosen = inside[judged.scores.first] & inside[judged.scores.second]
     return _Judged(mine, judged.scores.where(chosen), judged.best, judged.right[chosen], judged.tested[chosen])
@@ -297,9 +266,9 @@ def _rates(judged: _Judged) -> dict[str, Any]:
         "eer_threshold": judged.equal and judged.equal.threshold, "best_threshold": judged.best,
     }  # fmt: skip
     counts = {
-        "people": len({attempt.picture.person_id for attempt in judged.attempts}),
-        "pictures": len(judged.attempts),
-        "pictures_with_several_faces": sum(attempt.faces > 1 for attempt in judged.attempts),
+        "people": len({analysis.picture.person_id for analysis in judged.analyses}),
+        "pictures": len(judged.analyses),
+        "pictures_with_several_faces": sum(len(analysis.faces) > 1 for analysis in judged.analyses),
         "mated": len(scores.mated_distances),
         "non_mated": len(scores.non_mated_distances),
         "mated_not_made": int((scores.mated & ~scores.made).sum()),
@@ -349,7 +318,7 @@ def _answer(scores: Scores, folds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         if not _both(outside):
             continue
         inside = (folds == fold).all(axis=0)
-        says_same = scores.distances[inside] <= best_threshold(outside)
+        says_same = scores.matches(best_threshold(outside))[inside]
         right[inside] = (says_same == scores.mated[inside]) & scores.made[inside]
         tested |= inside
     return right, tested

@@ -66,9 +66,9 @@ def moved_by(analyses: Sequence[Analysis], alteration: Alteration, setting: floa
         Shape (n,), float64: distances between the face before and after.
     """
     moved = []
-    for one in analyses:
-        rgb, face = altered(one.picture, one.box, [(alteration, setting)])
-        moved.append(distance(one.embedding, embed(rgb, [face])[0]))
+    for analysis in analyses:
+        rgb, face = altered(analysis.picture, analysis.box, [(alteration, setting)])
+        moved.append(distance(analysis.embedding, embed(rgb, [face])[0]))
     return np.array(moved)
 
 

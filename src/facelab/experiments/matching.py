@@ -32,7 +32,7 @@ def draw_pairs(
     Parameters
     ----------
     pack : Pack
-        With at least two pictures a person.
+        With at least two pictures per person.
     count : int
         How many pairs; even.
     seed : int

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 from tqdm.auto import tqdm
 
-from facelab.errors import REINSTALL, FacelabError, SetupError
+from facelab.errors import REINSTALL, SetupError
 from facelab.gallery.references import References, prepare
-from facelab.gallery.search import Candidates, check_probes, check_whole, distances_of
+from facelab.gallery.scan import distances_of
+from facelab.gallery.search import Candidates, check_probes, check_whole
 from facelab.pipeline.embed import DIMENSIONS
 
-_TRAINED_ON = 64  # rows a cell; more moves the cells little
+_TRAINED_ON = 64  # rows per cell; more moves the cells little
 _ROWS_AT_ONCE = 16_384
 _SPARE = 8  # faiss's float32 may order near neighbours otherwise; so many more are asked for, and put in order
 
@@ -45,7 +46,7 @@ def make_cells(
     references : References
         From ``prepare``. All rows are copied into memory.
     count : int, optional
-        How many cells, at most one a reference; without it, the square root of the number of references.
+        How many cells, at most one per reference; without it, the square root of the number of references.
     seed : int
         For the choice of the rows from which the cells are learned, and of the first centres.
     progress : bool
@@ -102,7 +103,13 @@ def search_cells(probes: np.ndarray, cells: Cells, k: int = 10, visit: int = 8, 
     Raises
     ------
     FacelabError
-        If a probe is no embedding, or k, visit or threads no whole number of at least 1.
+        If a probe is not an embedding, or k, visit or threads not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> gallery = np.repeat(np.array([[0.1], [0.2], [0.3]], np.float32), 128, axis=1)
+    >>> search_cells(gallery[2], make_cells(gallery, count=2), k=1, visit=1).rows.tolist()
+    [[2]]
     """
     probes = check_probes(probes)
     k, visit, threads = check_whole("k", k), check_whole("visit", visit), check_whole("threads", threads)
@@ -118,28 +125,6 @@ def search_cells(probes: np.ndarray, cells: Cells, k: int = 10, visit: int = 8, 
     distances[which, column] = distances_of(probes, which, cells.references.rows, rows[which, column])
     best = np.lexsort((rows, distances))[:, :k]
     return Candidates(np.take_along_axis(rows, best, axis=1), np.take_along_axis(distances, best, axis=1))
-
-
-def recall(found: Candidates, exact: Candidates) -> float:
-    """Return which share of the exact search's candidates an approximate search listed as well.
-
-    Parameters
-    ----------
-    found, exact : Candidates
-        From the same probes in the same order.
-
-    Returns
-    -------
-    float
-        0 to 1, over the lists of all probes together; NaN if the exact lists are all empty.
-    """
-    if len(found.rows) != len(exact.rows):
-        raise FacelabError(
-            f"There are {len(found.rows)} and {len(exact.rows)} candidate lists.",
-            "Compare searches of the same probes.",
-        )
-    listed = sum(np.isin(wanted[wanted >= 0], got).sum() for wanted, got in zip(exact.rows, found.rows, strict=True))
-    return float(listed / exact.lengths.sum()) if exact.lengths.any() else float("nan")
 
 
 def _faiss() -> Any:

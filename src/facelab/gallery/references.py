@@ -19,7 +19,7 @@ class References:
     Parameters
     ----------
     rows : numpy.ndarray
-        Shape (n, 128), float32, C order: an embedding a reference, in memory or a memory-mapped file
+        Shape (n, 128), float32, C order: one embedding per reference, in memory or a memory-mapped file
         (``numpy.memmap``). It is not copied: leave it as it is while searching.
     squared_norms : numpy.ndarray
         Shape (n,), float32: each row's squared length.
@@ -39,7 +39,7 @@ def prepare(rows: np.ndarray, progress: bool = True) -> References:
     ----------
     rows : numpy.ndarray
         Shape (n, 128), n at least 1, float32, C order. A file too large for memory is opened with
-        ``numpy.load(file, mmap_mode="r")``; 4 bytes a row are then held in memory, and 512 are read from disk.
+        ``numpy.load(file, mmap_mode="r")``; 4 bytes per row are then held in memory, and 512 are read from disk.
     progress : bool
         Show a progress bar if it takes more than two seconds.
 
@@ -50,12 +50,18 @@ def prepare(rows: np.ndarray, progress: bool = True) -> References:
     Raises
     ------
     FacelabError
-        If the array has another shape, type or order, no row, or a row that is no embedding.
+        If the array has another shape, type or order, no row, or a row that is not an embedding.
+
+    Examples
+    --------
+    >>> references = prepare(np.ones((3, 128), np.float32))
+    >>> len(references), references.squared_norms.tolist()
+    (3, [128.0, 128.0, 128.0])
     """
     shape = np.shape(rows)
     if not isinstance(rows, np.ndarray) or len(shape) != 2 or shape[1] != DIMENSIONS:
         raise FacelabError(
-            f"The gallery is {f'an array of shape {shape}' if shape else 'no array'}.",
+            f"The gallery is {f'an array of shape {shape}' if shape else 'not an array'}.",
             f"Give an array with a row of {DIMENSIONS} numbers for each reference.",
         )
     if rows.dtype != np.float32:
@@ -86,7 +92,7 @@ def _squared_norms(block: np.ndarray, start: int) -> np.ndarray:
     strange = np.flatnonzero(~(squared < TOO_LONG))  # so that NaN is strange too
     if len(strange):
         raise FacelabError(
-            f"Row {start + strange[0]} of the gallery is no embedding: a number is missing, infinite or far too large.",
+            f"Row {start + strange[0]} of the gallery is not an embedding: a number is missing, infinite or too large.",
             "Leave out references in whose picture no face was found.",
         )
     return squared

@@ -1,12 +1,21 @@
 """The statistics of matching: what was found and missed, and how sure we may be of a count."""
 
 from facelab.metrics.detection import DetectionCounts, count_detections
-from facelab.metrics.embedding import FlatMap, Neighbours, flat_map, linked, nearest, nearest_to, neighbours_kept
+from facelab.metrics.embedding import (
+    FlatMap,
+    Neighbours,
+    flat_map,
+    linked,
+    nearest,
+    nearest_to,
+    neighbours_kept,
+    recall,
+)
 from facelab.metrics.uncertainty import Share, percent, share_by_person, share_of_comparisons
 from facelab.metrics.verification import *  # noqa: F403 - one place lists its names
 from facelab.metrics.verification import __all__ as _verification
 
 __all__ = [
     "DetectionCounts", "FlatMap", "Neighbours", "Share", "count_detections", "flat_map", "linked", "nearest",
-    "nearest_to", "neighbours_kept", "percent", "share_by_person", "share_of_comparisons", *_verification,
+    "nearest_to", "neighbours_kept", "percent", "recall", "share_by_person", "share_of_comparisons", *_verification,
 ]  # fmt: skip

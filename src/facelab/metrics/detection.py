@@ -38,6 +38,11 @@ def count_detections(found: Sequence[Box], truth: Sequence[Box], min_iou: float 
     -------
     DetectionCounts
         A true face has one hit at most: a second box on it is a false alarm.
+
+    Examples
+    --------
+    >>> count_detections(found=[(10, 60, 60, 10), (0, 9, 9, 0)], truth=[(12, 62, 62, 12)])
+    DetectionCounts(hits=1, misses=0, false_alarms=1)
     """
     from scipy.optimize import linear_sum_assignment  # half a second to load, and not every lesson finds faces
 

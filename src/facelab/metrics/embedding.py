@@ -1,4 +1,4 @@
-"""Who stands next to whom among embeddings, what of that a flat map keeps, and distances dressed as per cent."""
+"""Who stands next to whom among embeddings, what a map or a quick search keeps of it, and distances as per cent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from facelab.errors import FacelabError
+from facelab.gallery import Candidates
 from facelab.pipeline.embed import distance
 
 THRESHOLD = 0.6
@@ -44,12 +45,18 @@ def nearest(embeddings: np.ndarray, person_ids: Sequence[str]) -> Neighbours:
     ------
     FacelabError
         If all pictures show one person.
+
+    Examples
+    --------
+    >>> found = nearest(np.array([[0.0], [1.0], [1.5]]), ["ann", "ann", "ben"])
+    >>> found.own.tolist(), found.other.tolist()
+    ([1.0, 1.0, nan], [1.5, 0.5, 0.5])
     """
     person_ids = np.asarray(person_ids)
     same = person_ids[:, None] == person_ids
     if same.all():
         raise FacelabError("All pictures show one person.", "A neighbour takes two people or more.")
-    apart = np.array([distance(one, embeddings) for one in embeddings])
+    apart = np.array([distance(embedding, embeddings) for embedding in embeddings])
     own = np.where(same & ~np.eye(len(apart), dtype=bool), apart, np.inf).min(axis=1)
     others = np.where(same, np.inf, apart)
     return Neighbours(np.where(np.isinf(own), np.nan, own), others.min(axis=1), others.argmin(axis=1))
@@ -64,7 +71,7 @@ def nearest_to(embeddings: np.ndarray, chosen: int, count: int = 5) -> list[int]
 
 def linked(stolen: np.ndarray, listed: np.ndarray) -> np.ndarray:
     """Return which entry of a list stands nearest to each stolen template, shape (len(stolen),): no name is needed."""
-    return np.array([distance(one, listed).argmin() for one in stolen])
+    return np.array([distance(template, listed).argmin() for template in stolen])
 
 
 @dataclass(frozen=True)
@@ -106,8 +113,30 @@ def flat_map(embeddings: np.ndarray) -> FlatMap:
 
 def neighbours_kept(embeddings: np.ndarray, places: np.ndarray, count: int = 5) -> float:
     """Return which part of the ``count`` nearest neighbours among embeddings are so on the map too, 0 to 1."""
-    both = [(nearest_to(embeddings, one, count), nearest_to(places, one, count)) for one in range(len(embeddings))]
+    both = [(nearest_to(embeddings, row, count), nearest_to(places, row, count)) for row in range(len(embeddings))]
     return float(np.mean([len(set(true) & set(mapped)) / count for true, mapped in both]))
+
+
+def recall(found: Candidates, exact: Candidates) -> float:
+    """Return which share of the exact search's candidates an approximate search listed as well.
+
+    Parameters
+    ----------
+    found, exact : Candidates
+        From the same probes in the same order.
+
+    Returns
+    -------
+    float
+        0 to 1, over the lists of all probes together; NaN if the exact lists are all empty.
+    """
+    if len(found.rows) != len(exact.rows):
+        raise FacelabError(
+            f"There are {len(found.rows)} and {len(exact.rows)} candidate lists.",
+            "Compare searches of the same probes.",
+        )
+    listed = sum(np.isin(wanted[wanted >= 0], got).sum() for wanted, got in zip(exact.rows, found.rows, strict=True))
+    return float(listed / exact.lengths.sum()) if exact.lengths.any() else float("nan")
 
 
 def straight(distance: np.ndarray | float) -> np.ndarray:

@@ -30,7 +30,7 @@ class Share:
     Parameters
     ----------
     count, total : int
-        How many of how many.
+        Numerator and denominator of the share.
     people : int
         From how many people; the real size of the sample.
     low, high : float
@@ -64,7 +64,7 @@ def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: 
     Parameters
     ----------
     happened : sequence of bool
-        One entry a picture.
+        One entry per picture.
     person_ids : sequence of str
         Who is in that picture.
     draws, seed
@@ -74,6 +74,11 @@ def share_by_person(happened: Sequence[bool], person_ids: Sequence[str], draws: 
     ------
     ValueError
         If there is no picture, or the two sequences differ in length.
+
+    Examples
+    --------
+    >>> print(share_by_person([True, False, False, False], ["ann", "ben", "cleo", "dee"]))
+    1 of 4 pictures: 25 %, 95 % interval 0.63 to 81 %, 4 people
     """
     return share_of_comparisons(happened, person_ids, person_ids, "pictures", draws, seed)
 
@@ -95,13 +100,13 @@ def share_of_comparisons(
     people tell how much people vary.
 
     Where it happened never, or always, draws would all agree. Then the interval is the exact one of as many
-    independent trials as there are: comparisons of which no two share a person. With one mated comparison a person,
+    independent trials as there are: comparisons of which no two share a person. With one mated comparison per person,
     which are independent as they stand, it is exact as well.
 
     Parameters
     ----------
     happened : sequence of bool
-        One entry a comparison.
+        One entry per comparison.
     first, second : sequence
         Who is in it; the same person twice if it is mated.
     of : str

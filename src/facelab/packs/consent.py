@@ -45,6 +45,13 @@ class Consent:
         The last day of use; None where there is no end.
     owner : str
         Whose record it is, named in messages: a pack's name or a file's.
+
+    Examples
+    --------
+    >>> consent = Consent("nobody-exists", frozenset({"display"}), "Nobody in it exists.", "drawn", "CC0")
+    >>> consent.require("display")
+    >>> consent.may_keep
+    True
     """
 
     basis: str
@@ -73,6 +80,11 @@ class Consent:
                 f"The consent record of {self.owner} has no statement or no source.",
                 "Say in one sentence what was agreed, and where the pictures come from.",
             )
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether what is computed from a picture may be kept on disk: never of a learner's own face."""
+        return self.basis != "own-picture"
 
     def require(self, use: str, today: datetime.date | None = None) -> None:
         """Refuse a use that is not agreed, or no longer.

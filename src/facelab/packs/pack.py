@@ -140,6 +140,12 @@ def open_pack(name: str | Path) -> Pack:
         If the pack has no valid consent record: it is read before anything else.
     FacelabError
         If there is no such pack, or its list of pictures is broken.
+
+    Examples
+    --------
+    >>> pack = open_pack("synthetic")
+    >>> pack["p001_1"].person_id
+    'p001'
     """
     place = os.path.expanduser(name)
     folder = data_folder() / "packs" / place if isinstance(name, str) and "/" not in name else Path(place)

@@ -85,6 +85,13 @@ def read_picture(path: str | Path) -> np.ndarray:
         If the file is missing, may not be read, is not such a picture, is cut short, holds numbers below 0 or above
         65,535, or has more than ``MAX_MEGAPIXELS``; the size is read from the file's head, so that a huge picture is
         refused before any memory is taken for it.
+
+    Examples
+    --------
+    >>> from facelab.packs import open_pack
+    >>> rgb = read_picture(open_pack("synthetic")["p001_1"].path)
+    >>> rgb.ndim, rgb.shape[2], rgb.dtype
+    (3, 3, dtype('uint8'))
     """
     path = Path(path)
     try:

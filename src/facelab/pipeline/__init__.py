@@ -5,9 +5,9 @@ from facelab.pipeline.align import aligned_chip, landmarks
 from facelab.pipeline.cache import EmbeddingCache
 from facelab.pipeline.detect import DETECTORS, Face, find_boxes, find_faces
 from facelab.pipeline.embed import distance, embed
-from facelab.pipeline.run import Analysis, analyse, analyse_all
+from facelab.pipeline.run import NO_FACE, Analysis, analyse, analyse_all
 
 __all__ = [
-    "DETECTORS", "Analysis", "Box", "EmbeddingCache", "Face", "aligned_chip", "analyse", "analyse_all", "distance",
-    "embed", "find_boxes", "find_faces", "landmarks",
+    "DETECTORS", "NO_FACE", "Analysis", "Box", "EmbeddingCache", "Face", "aligned_chip", "analyse", "analyse_all",
+    "distance", "embed", "find_boxes", "find_faces", "landmarks",
 ]  # fmt: skip

@@ -43,6 +43,11 @@ def landmarks(rgb: np.ndarray, boxes: Sequence[Box], points: int = 68) -> np.nda
     References
     ----------
     Kazemi and Sullivan, One millisecond face alignment with an ensemble of regression trees, CVPR 2014.
+
+    Examples
+    --------
+    >>> landmarks(np.zeros((64, 64, 3), np.uint8), [Box(10, 50, 50, 10)], points=5).shape
+    (1, 5, 2)
     """
     shapes = [_shape(rgb, box, points) for box in boxes]
     found = [[(shape.part(i).x, shape.part(i).y) for i in range(shape.num_parts)] for shape in shapes]

@@ -17,6 +17,11 @@ def shrink(rgb: np.ndarray, factor: float) -> np.ndarray:
         Shape (height, width, 3), uint8.
     factor : float
         Above 0, up to 1: the new size divided by the old.
+
+    Examples
+    --------
+    >>> shrink(np.zeros((40, 60, 3), np.uint8), 0.5).shape
+    (20, 30, 3)
     """
     if not 0 < factor <= 1:
         raise ValueError(f"the factor is {factor}; it lies above 0, up to 1")

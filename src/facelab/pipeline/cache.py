@@ -30,7 +30,7 @@ def cache_key(rgb: np.ndarray, detector: str, upsample: int) -> str:
         "detector": detector,
         "upsample": upsample,
         "shape": rgb.shape,
-        "weights": [models.fingerprint(one) for one in weights],
+        "weights": [models.fingerprint(file) for file in weights],
         "dlib": importlib.metadata.version("dlib-bin"),
         "encoder": [encoder, importlib.metadata.version(_PACKAGE_OF[encoder])],
         "opencv": importlib.metadata.version("opencv-python-headless"),
@@ -41,7 +41,7 @@ def cache_key(rgb: np.ndarray, detector: str, upsample: int) -> str:
 
 
 class EmbeddingCache:
-    """Faces and embeddings on disk, a file a picture.
+    """Faces and embeddings on disk, one file per picture.
 
     An embedding is personal data wherever the person exists: give each pack a folder of its own, so that deleting the
     folder forgets the pack.
@@ -50,6 +50,16 @@ class EmbeddingCache:
     ----------
     folder : Path
         Where to keep them; made when first needed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     cache = EmbeddingCache(folder)
+    ...     cache.put("a key", [Face(Box(0, 9, 9, 0))], np.zeros((1, DIMENSIONS)))
+    ...     faces, embeddings = cache.get("a key")
+    >>> faces, embeddings.shape
+    ([Face(box=Box(top=0, right=9, bottom=9, left=0), score=None)], (1, 128))
     """
 
     def __init__(self, folder: Path):

@@ -66,7 +66,12 @@ def find_faces(rgb: np.ndarray, detector: str = "hog", upsample: int = 1) -> lis
     Raises
     ------
     ValueError
-        If the array is no such picture, the detector unknown or upsample out of range.
+        If the array is not such a picture, the detector is unknown or upsample out of range.
+
+    Examples
+    --------
+    >>> find_faces(np.zeros((64, 64, 3), np.uint8))
+    []
     """
     require_rgb(rgb)
     if detector not in _FINDERS:

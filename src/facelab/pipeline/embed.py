@@ -49,7 +49,12 @@ def distance(embedding: np.ndarray, others: np.ndarray) -> np.ndarray | float:
     Returns
     -------
     float or numpy.ndarray
-        One distance, or shape (n,), float64; 0 for equal embeddings. Smaller means more alike; no probability.
+        One distance, or shape (n,), float64; 0 for equal embeddings. Smaller means more alike; it is not a probability.
+
+    Examples
+    --------
+    >>> round(distance(np.zeros(128), np.full(128, 0.125)), 6)
+    1.414214
     """
     apart = np.linalg.norm(np.asarray(others, float) - np.asarray(embedding, float), axis=-1)
     return float(apart) if apart.ndim == 0 else apart

@@ -103,7 +103,7 @@ def _by_onnx_runtime(model: Path | bytes) -> Network:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    # One thread a picture: several pictures at once use the other processors, and no result depends on their number.
+    # One thread per picture: several pictures at once use the other processors, and no result depends on their number.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     model = str(model) if isinstance(model, Path) else model  # from a file it takes less memory
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -29,6 +29,11 @@ def memory_for(read: int, looked_at: int, detector: str, upsample: int) -> int:
         Pixels of the file, and of the picture that is looked at; fewer where it is made smaller first.
     detector, upsample : str, int
         As for ``find_faces``; each doubling makes four pixels of one. Haar's cascade doubles only beyond the first.
+
+    Examples
+    --------
+    >>> memory_for(read=1_000_000, looked_at=1_000_000, detector="hog", upsample=1)
+    51000000
     """
     doublings = max(0, upsample - 1) if detector == "haar" else upsample
     return max(READING * read, (PICTURE + LOOKING[detector] * 4**doublings) * looked_at)

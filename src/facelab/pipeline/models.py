@@ -77,7 +77,7 @@ ALL_WEIGHTS = (EMBEDDING, CNN_DETECTOR, FIVE_POINTS, SIXTY_EIGHT_POINTS)
 
 
 def load(weights: Weights) -> Any:
-    """Return the dlib model of a weight file, read once a process and only when first asked for.
+    """Return the dlib model of a weight file, read once per process and only when first asked for.
 
     Raises
     ------

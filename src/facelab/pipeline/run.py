@@ -10,13 +10,14 @@ from facelab.boxes import Box
 from facelab.packs import Picture
 from facelab.pipeline.cache import EmbeddingCache, cache_key
 from facelab.pipeline.detect import Face, find_faces
-from facelab.pipeline.embed import embed
+from facelab.pipeline.embed import DIMENSIONS, embed
 from facelab.pipeline.memory import Memory, memory_for, out_of_memory
 from facelab.threads import in_order
 
 # Several times as many pictures in the same time, for folders too large to wait for: looks at brightness alone and does
 # not double the picture first, so small and faint faces are lost. ``facelab.evaluate.check_fast`` counts how many.
 FAST = MappingProxyType({"detector": "hog-grey", "upsample": 0})
+NO_FACE = "no face was found"
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,19 @@ class Analysis:
         All that were found; empty where none was.
     embeddings : numpy.ndarray
         Shape (len(faces), 128), float64.
+    why : str
+        Why it is a failure to acquire: ``NO_FACE``, or what kept the picture from being read; empty if it is none.
     """
 
     picture: Picture
-    faces: tuple[Face, ...]
-    embeddings: np.ndarray = field(repr=False, compare=False)
+    faces: tuple[Face, ...] = ()
+    embeddings: np.ndarray = field(default_factory=lambda: np.empty((0, DIMENSIONS)), repr=False, compare=False)
+    why: str = ""
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Where the faces are."""
+        return [face.box for face in self.faces]
 
     @property
     def main_face(self) -> int | None:
@@ -69,8 +78,7 @@ def analyse(
     detector, upsample : str, int
         As for ``find_faces``.
     cache : EmbeddingCache, optional
-        Where to look first and to keep the result; nothing is kept without one, nor of a learner's own picture.
-
+        Where to look first and to keep the result; nothing is kept without one, nor where consent forbids it.
     memory : Memory, optional
         What several threads may take together; without it, what is free now.
 
@@ -80,6 +88,13 @@ def analyse(
         If the picture's record does not allow matching.
     PictureError
         If the file cannot be read, or it takes more memory than there is.
+
+    Examples
+    --------
+    >>> from facelab.packs import open_pack
+    >>> analyse(open_pack("portraits")["hopper"])
+    Traceback (most recent call last):
+    facelab.errors.ConsentError: ...
     """
     memory = memory or Memory()
     try:
@@ -91,8 +106,7 @@ def analyse(
 
 def _analyse(picture: Picture, detector: str, upsample: int, cache: EmbeddingCache | None) -> Analysis:
     rgb = picture.rgb(use="matching")
-    if picture.consent.basis == "own-picture":
-        cache = None  # a learner's own face is never kept
+    cache = cache if picture.consent.may_keep else None
     key = cache_key(rgb, detector, upsample) if cache else ""
     if cache and (kept := cache.get(key)):
         faces, embeddings = kept
@@ -101,7 +115,7 @@ def _analyse(picture: Picture, detector: str, upsample: int, cache: EmbeddingCac
         embeddings = embed(rgb, [face.box for face in faces])
         if cache:
             cache.put(key, faces, embeddings)
-    return Analysis(picture, tuple(faces), embeddings)
+    return Analysis(picture, tuple(faces), embeddings, "" if faces else NO_FACE)
 
 
 def analyse_all(

@@ -21,13 +21,13 @@ def check_date(text: str) -> str:
     Raises
     ------
     ValueError
-        If it is anything else, no day of the calendar, or ends before it begins.
+        If it is anything else, is not a day of the calendar, or ends before it begins.
     """
     if text == NOT_STATED:
         return text
     points = text.split("/")
     if len(points) > 2 or len({point.startswith("--") for point in points}) > 1:
-        raise ValueError(f"'{text}' is no date of the record: {_FORMS}")
+        raise ValueError(f"'{text}' is not a valid date of the record: {_FORMS}")
     days = [_days(point) for point in points]
     if days[0][0] > days[-1][1]:
         raise ValueError(f"'{text}' ends before it begins")
@@ -40,7 +40,7 @@ def check_full_date(text: str) -> str:
     Raises
     ------
     ValueError
-        If it has no year, is a span, or is no date.
+        If it has no year, is a span, or is not a valid date.
     """
     if text == NOT_STATED or text.startswith("--") or "/" in text:
         raise ValueError(f"'{text}' needs a year, and must be one date")
@@ -78,7 +78,7 @@ def _days(point: str) -> tuple[datetime.date, datetime.date]:
     """Return the first and last day of one point in time; a leap year stands in for a year that is not stated."""
     found = _POINT.fullmatch(point)
     if not found or not (found["year"] or found["month"]):
-        raise ValueError(f"'{point}' is no date of the record: {_FORMS}")
+        raise ValueError(f"'{point}' is not a valid date of the record: {_FORMS}")
     year = int(found["year"] or _LEAP_YEAR)
     first_month, last_month = (int(found["month"]),) * 2 if found["month"] else (1, 12)
     try:
@@ -86,4 +86,4 @@ def _days(point: str) -> tuple[datetime.date, datetime.date]:
         first, last = (int(found["day"]),) * 2 if found["day"] else (1, last_day)
         return datetime.date(year, first_month, first), datetime.date(year, last_month, last)
     except ValueError as error:
-        raise ValueError(f"'{point}' is no day of the calendar ({error})") from None
+        raise ValueError(f"'{point}' is not a day of the calendar ({error})") from None

@@ -80,7 +80,7 @@ def compose(record: Record, request: RecordsRequest) -> str:
     """
     kit = record.letter
     _check(kit, request)
-    asked = [one.asks for one in kit.sought if one.id in request.sought]
+    asked = [kind.asks for kind in kit.sought if kind.id in request.sought]
     asked += [_line(request.own)] if request.own.strip() else []
     fields = {name: _line(getattr(request, name)) or blank for name, blank in kit.blanks.items()}
     return Template(kit.letter).substitute(
@@ -89,7 +89,7 @@ def compose(record: Record, request: RecordsRequest) -> str:
         law=kit.laws[request.law],
         begins=_spoken(request.begins),
         ends=_spoken(request.ends),
-        records="\n".join(f"{number}. {one}" for number, one in enumerate(asked, 1)),
+        records="\n".join(f"{number}. {words}" for number, words in enumerate(asked, 1)),
         format=kit.formats[request.format],
         fees=kit.fees[request.fees],
     )
@@ -142,7 +142,7 @@ def save_letter(letter: str, pdf: bytes | None, name: str, folder: Path | None =
 def _check(kit: LetterKit, request: RecordsRequest) -> None:
     if not _line(request.agency):
         raise RecordError("The letter has no addressee.", "Write the name of the office that you ask.")
-    _known("record", request.sought, [one.id for one in kit.sought])
+    _known("record", request.sought, [kind.id for kind in kit.sought])
     if not request.sought and not request.own.strip():
         raise RecordError("The letter asks for nothing.", "Tick a kind of record, or describe one in your own words.")
     for what in ("law", "format", "fees"):
@@ -173,7 +173,7 @@ def _point(what: str, text: str) -> tuple:
         return bounds(check_full_date(_line(text)))
     except ValueError:
         raise RecordError(
-            f"The {name} of the period, '{_line(text)}', is no date.",
+            f"The {name} of the period, '{_line(text)}', is not a valid date.",
             "Write a year or a month, such as 2018 or 2018-05.",
         ) from None
 

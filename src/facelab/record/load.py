@@ -65,7 +65,7 @@ def load_record(folder: Path | None = None) -> Record:
     Raises
     ------
     RecordError
-        If a file is missing or no YAML, an entry does not fit the schema, or a reference leads nowhere.
+        If a file is missing or is not YAML, an entry does not fit the schema, or a reference leads nowhere.
     """
     folder = folder or data_folder() / "record"
     vocabulary = _checked(Vocabulary, _read(folder / "vocabulary.yaml"), "vocabulary.yaml", "")
@@ -109,7 +109,7 @@ def _read(file: Path):
 def _entries(file: Path, model: type) -> tuple:
     rows = _read(file)
     if not isinstance(rows, list) or not rows:
-        raise RecordError(f"data/record/{file.name} holds no list of entries.", _CURE)
+        raise RecordError(f"data/record/{file.name} does not hold a list of entries.", _CURE)
     return tuple(_checked(model, row, file.name, _name(row, number)) for number, row in enumerate(rows, 1))
 
 
@@ -122,7 +122,9 @@ def _checked(model: type, row, file: str, entry: str):
     try:
         return TypeAdapter(model).validate_python(row)
     except ValidationError as error:
-        first, *more = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")  # a misspelling first
+        first, *more = sorted(
+            error.errors(), key=lambda problem: problem["type"] != "extra_forbidden"
+        )  # a misspelling first
         at = ".".join(str(part) for part in first["loc"]) or "the entry"
         others = f" (and {len(more)} more)" if more else ""
         raise RecordError(f"data/record/{file}{entry}: '{at}': {first['msg']}{others}.", _cure(first)) from None

@@ -53,9 +53,9 @@ def troubles(record) -> Iterator[Trouble]:
         yield from known("claims", claim.id, "notebook", claim.notebooks, words.notebooks)
         if claim.sorting:
             yield from known("claims", claim.id, "evidence", claim.sorting.defensible, words.evidence)
-    for one in record.moratoria:
-        read = (getattr(one, question).reads for question in QUESTIONS)
-        yield from known("moratoria", one.id, "reading", read, words.readings)
+    for moratorium in record.moratoria:
+        read = (getattr(moratorium, question).reads for question in QUESTIONS)
+        yield from known("moratoria", moratorium.id, "reading", read, words.readings)
 
 
 TIMELINE_FILES = ("events", "claims", "money", "moratoria", "requests")

@@ -86,9 +86,9 @@ def compare_readings(moratoria: Sequence[Moratorium], chosen: Mapping[str, Seque
         Id of a moratorium to six readings, in the order of ``QUESTIONS``.
     """
     pairs = [
-        (reading, getattr(one, question).reads)
-        for one in moratoria
-        for question, reading in zip(QUESTIONS, chosen[one.id], strict=True)
+        (reading, getattr(moratorium, question).reads)
+        for moratorium in moratoria
+        for question, reading in zip(QUESTIONS, chosen[moratorium.id], strict=True)
         if reading is not None
     ]
     return sum(mine == ours for mine, ours in pairs), len(pairs)

@@ -8,7 +8,7 @@ import pandas as pd
 from facelab.errors import RecordError
 from facelab.record.dates import NOT_STATED, bounds, precision
 from facelab.record.load import Record
-from facelab.record.schema import QUESTIONS, Entry, Source, Support
+from facelab.record.schema import Entry, Source, Support
 
 
 def select(
@@ -49,9 +49,9 @@ def select(
     RecordError
         If a condition names something that the record does not know.
     """
-    _known("actor", actor, {one.id for one in record.actors})
+    _known("actor", actor, {entry.id for entry in record.actors})
     _known("evidence", evidence, record.vocabulary.evidence)
-    _known("source", source, {one.id for one in record.sources})
+    _known("source", source, {entry.id for entry in record.sources})
     _known("system", system, record.vocabulary.systems)
     _known("layer", layer, {"articles", "later"})
     first, last = _limit(since, 0), _limit(until, 1)
@@ -99,115 +99,6 @@ def events_table(record: Record, events: Iterable[Entry] | None = None) -> pd.Da
     return table.assign(begins=begins).sort_values(["begins", "latest"], kind="stable").drop(columns="begins")
 
 
-def claims_table(record: Record, claims: Iterable[Entry] | None = None) -> pd.DataFrame:
-    """Lay claims out, one row each, beside who disputes them and how they could be tested."""
-    rows = [
-        {
-            **_when(record, claim),
-            "claim": claim.claim,
-            "claimed_by": _names(record, claim.claimed_by),
-            "disputed_by": _names(record, (actor for dispute in claim.disputed for actor in dispute.by)),
-            "how_disputed": " ".join(dispute.how for dispute in claim.disputed),
-            "testable": claim.testable,
-            "notebooks": ", ".join(claim.notebooks),
-            "test": claim.test,
-            "against": claim.against,
-        }
-        | _ground(record, claim)
-        for claim in (record.claims if claims is None else claims)
-    ]
-    return _table(rows)
-
-
-def ties_table(record: Record, events: Iterable[Entry] | None = None) -> pd.DataFrame:
-    """Lay out who did what to whom, one row for each tie of each event; the index is the event's id."""
-    rows = [
-        {"id": event.id, "who": record[tie.who].name, "did": tie.did, "whom": record[tie.whom].name}
-        | {"who_id": tie.who, "whom_id": tie.whom, "evidence": event.evidence, "layer": event.layer}
-        for event in (record.events if events is None else events)
-        for tie in event.ties
-    ]
-    return _table(rows, ["who", "did", "whom", "who_id", "whom_id", "evidence", "layer"])
-
-
-def money_table(record: Record) -> pd.DataFrame:
-    """Lay the sums out; ``amount`` is NaN where none is stated."""
-    rows = [
-        {
-            **_when(record, money),
-            "title": money.title,
-            "payer": record[money.payer].name,
-            "payee": NOT_STATED if money.payee == NOT_STATED else record[money.payee].name,
-            "amount": float("nan") if money.amount == NOT_STATED else float(money.amount),
-            "currency": money.currency,
-            "covers": money.covers,
-            "does_not_say": money.does_not_say,
-        }
-        | _ground(record, money)
-        for money in record.money
-    ]
-    return _table(rows)
-
-
-def moratoria_table(record: Record) -> pd.DataFrame:
-    """Lay the moratoria out as a matrix: one row each, one column for each of the six questions."""
-    rows = [
-        {**_when(record, one), "title": one.title, "actor": record[one.actor].name}
-        | {question: getattr(one, question).answer for question in QUESTIONS}
-        | _ground(record, one)
-        for one in record.moratoria
-    ]
-    return _table(rows)
-
-
-def requests_table(record: Record) -> pd.DataFrame:
-    """Lay the requests for documents out: who asked whom for what, what came back, how long it took."""
-    rows = [
-        {
-            **_when(record, one),
-            "title": one.title,
-            "asked_by": record[one.asked_by].name,
-            "asked_of": NOT_STATED if one.asked_of == NOT_STATED else record[one.asked_of].name,
-            "sought": one.sought,
-            "came_back": one.came_back,
-            "how_long": one.how_long,
-        }
-        | _ground(record, one)
-        for one in record.requests
-    ]
-    return _table(rows)
-
-
-def actors_table(record: Record) -> pd.DataFrame:
-    """Lay the actors out with their case, and in how many events and claims of the record each one occurs."""
-    rows = [
-        {
-            "id": actor.id,
-            "name": actor.name,
-            "kind": actor.kind,
-            "part_of": actor.part_of or "",
-            "described": actor.described,
-            "own_case": NOT_STATED if actor.own_case == NOT_STATED else actor.own_case.says,
-            "events": sum(actor.id in event.actor_ids() for event in record.events),
-            "claims": sum(actor.id in claim.claimed_by for claim in record.claims),
-        }
-        for actor in record.actors
-    ]
-    return _table(rows)
-
-
-def sources_table(record: Record) -> pd.DataFrame:
-    """Lay the sources out, with how many entries of the timeline rest on each."""
-    entries = [*record.events, *record.claims, *record.money, *record.moratoria, *record.requests]
-    used = [{place.source for place in entry.all_support()} for entry in entries]
-    rows = [
-        source.model_dump(include={"id", "layer", "headline", "outlet", "published", "updated", "in_short"})
-        | {"entries": sum(source.id in places for places in used)}
-        for source in record.sources
-    ]
-    return _table(rows)
-
-
 def article_days(record: Record) -> pd.Series:
     """Return the day by which each article had come out (datetime64), stated or read, by source id in time's order."""
     days = {source.id: _came_out(source) for source in record.sources if source.layer == "articles"}
@@ -240,7 +131,7 @@ def _limit(text: str | None, end: int) -> datetime.date | None:
 
 def _with_parts(record: Record, actor: str | None) -> set[str]:
     found = {actor}
-    while more := {one.id for one in record.actors if one.part_of in found} - found:
+    while more := {part.id for part in record.actors if part.part_of in found} - found:
         found |= more
     return found
 
@@ -307,7 +198,5 @@ def _names(record: Record, actors: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(record[actor].name for actor in actors))
 
 
-def _table(rows: list[dict], columns: list[str] | None = None) -> pd.DataFrame:
-    if not rows:
-        return pd.DataFrame(columns=columns or [], index=pd.Index([], name="id"))
-    return pd.DataFrame(rows).set_index("id")
+def _table(rows: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame(rows).set_index("id") if rows else pd.DataFrame(index=pd.Index([], name="id"))

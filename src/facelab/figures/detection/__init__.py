@@ -1,3 +1,3 @@
 """Figures of finding faces."""
 
-__all__ = ["boxes", "found"]
+__all__ = ["boxes", "found", "words"]

@@ -1,3 +1,3 @@
 """Figures of embeddings."""
 
-__all__ = ["moves", "network", "places"]
+__all__ = ["moves", "neighbours", "network", "places", "words"]

@@ -1,3 +1,3 @@
 """Figures and pages of the public record."""
 
-__all__ = ["letter", "pages", "reading", "ties", "timeline"]
+__all__ = ["letter", "pages", "reading", "ties", "timeline", "words"]

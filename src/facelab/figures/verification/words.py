@@ -5,15 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from facelab.experiments.matching import Sway, Verdicts
-from facelab.metrics import Choice, Purpose, Scores, Share, percent
+from facelab.metrics import Choice, Purpose, Scores, Share, error_counts, percent
 
 
 def counted(scores: Scores, threshold: float) -> tuple[int, int]:
     """Return how many pairs of strangers match at a threshold, and how many pairs of one person do not."""
-    return (
-        int(np.searchsorted(scores.non_mated_distances, threshold, side="right")),
-        len(scores.mated_distances) - int(np.searchsorted(scores.mated_distances, threshold, side="right")),
-    )
+    accepted, refused = error_counts(scores, threshold)
+    return int(accepted), int(refused)
 
 
 def counted_in_words(scores: Scores, threshold: float) -> str:

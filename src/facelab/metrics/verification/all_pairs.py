@@ -58,7 +58,7 @@ def count_all_pairs(
     person_ids : sequence of str
         Who is in each picture.
     threads : int, optional
-        How many work at once; one for each processor if None. The counts are the same with any number.
+        How many work at once; one per processor if None. The counts are the same with any number.
     progress : bool
         Show a progress bar if it takes more than two seconds.
     client : dask.distributed.Client, optional
@@ -73,11 +73,18 @@ def count_all_pairs(
     Raises
     ------
     FacelabError
-        If these are no embeddings, or not one person's id for each; if the cluster is lost on the way.
+        If these are not embeddings, or there is not one person's id for each; if the cluster is lost on the way.
 
     Notes
     -----
     Time grows with the number of pairs. Memory grows with that of pictures, by some 3 kB for each.
+
+    Examples
+    --------
+    >>> embeddings = np.repeat([[0.0], [0.03], [0.07]], 128, axis=1)
+    >>> counts = count_all_pairs(embeddings, ["ann", "ann", "ben"])
+    >>> counts.edges[1:][counts.mated > 0].tolist(), counts.edges[1:][counts.non_mated > 0].tolist()
+    ([0.34], [0.46, 0.8])
     """
     work, not_made = _prepare(embeddings, np.asarray(person_ids))
     starts = range(0, len(work.person), _ROWS)
@@ -114,7 +121,7 @@ def _prepare(embeddings: np.ndarray, person_ids: np.ndarray) -> tuple[_Work, tup
     shape, kind = getattr(embeddings, "shape", ()), getattr(embeddings, "dtype", type(embeddings).__name__)
     if len(shape) != 2 or shape[1] != DIMENSIONS or kind not in (np.float32, np.float64):
         raise FacelabError(
-            f"These are no embeddings: {kind} of shape {shape}.",
+            f"These are not embeddings: {kind} of shape {shape}.",
             f"Give an array of shape (pictures, {DIMENSIONS}), float32 or float64, with NaN where no face was found.",
         )
     if person_ids.shape != (len(embeddings),):

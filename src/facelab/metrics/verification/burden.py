@@ -39,10 +39,18 @@ def errors_by_person(scores: Scores, threshold: float) -> list[PersonErrors]:
     ----------
     Doddington et al., Sheep, goats, lambs and wolves, ICSLP 1998, who named the animals: goats are often not
     recognised, lambs are easily taken for others. The animals are the statistics' and nobody's character.
+
+    Examples
+    --------
+    >>> from facelab.metrics import compare_embeddings
+    >>> places = [np.full(128, place) for place in (0.0, 0.03, 0.06)]
+    >>> errors = errors_by_person(compare_embeddings(places, ["ann", "ben", "cleo"]), threshold=0.4)
+    >>> [(person.person_id, person.false_matches) for person in errors]
+    [('ben', 2), ('ann', 1), ('cleo', 1)]
     """
     present, numbers = np.unique(scores.person[[scores.first, scores.second]], return_inverse=True)
     everyone, (one, other) = np.unique(scores.person_ids)[present], numbers.reshape(2, -1)
-    matches = scores.distances <= threshold
+    matches = scores.matches(threshold)
 
     def count(chosen: np.ndarray) -> np.ndarray:
         """Count comparisons by person, each for both people in it, and once where it is one person."""
@@ -73,7 +81,7 @@ def share_of_the_most(errors: list[PersonErrors], people: int = 10) -> float:
     FacelabError
         If there is no false match to share out.
     """
-    involved = sorted((one.false_matches for one in errors), reverse=True)
+    involved = sorted((person.false_matches for person in errors), reverse=True)
     if not sum(involved):
         raise FacelabError("There is no false match at this threshold.", "Choose a greater threshold.")
     return sum(involved[:people]) / sum(involved)
@@ -85,7 +93,7 @@ def share_if_by_chance(errors: list[PersonErrors], people: int = 10, draws: int 
     What ``share_of_the_most`` gives has to be held against this: some people are ahead by luck alone.
     """
     rng = np.random.default_rng(seed)
-    total, everyone = sum(one.false_matches for one in errors) // 2, len(errors)
+    total, everyone = sum(person.false_matches for person in errors) // 2, len(errors)
     parts = []
     for _ in range(draws):
         one = rng.integers(everyone, size=total)

@@ -105,7 +105,13 @@ def expected_cost(counts: ScoreCounts, strangers: float, weight: float) -> np.nd
 def least_cost(counts: ScoreCounts, strangers: float, weight: float) -> Choice:
     """Return the threshold that costs least, the middle one where neighbours cost the same; see ``expected_cost``.
 
-    Its errors are its luckiest: it was chosen on the comparisons they are counted on.
+    Its errors are optimistic: it was chosen on the comparisons that they are counted on.
+
+    Examples
+    --------
+    >>> counts = ScoreCounts(np.array([0, 0.2, 0.4, 0.6]), np.array([8, 2, 0]), np.array([0, 1, 9]))
+    >>> least_cost(counts, strangers=0.5, weight=10)
+    Choice(threshold=0.2, fmr=0.0, fnmr=0.19999999999999996, cost=0.09999999999999998)
     """
     cost = expected_cost(counts, strangers, weight)
     best = np.flatnonzero(np.isclose(cost, cost.min(), rtol=1e-9, atol=1e-12))
@@ -133,10 +139,9 @@ def nearest_errors(scores: Scores, threshold: float, mated: bool, most: int = 4)
     list of int
         Positions in ``scores``, the nearest first.
     """
-    over = scores.distances - threshold
-    wrong = np.flatnonzero(scores.made & (scores.mated == mated) & ((over > 0) == mated))
+    wrong = np.flatnonzero(scores.made & (scores.mated == mated) & (scores.matches(threshold) != mated))
     chosen, seen = [], set()
-    for place in (int(wrong[i]) for i in _ascending(np.abs(over[wrong]))):
+    for place in (int(wrong[i]) for i in _ascending(np.abs(scores.distances[wrong] - threshold))):
         pair = {int(scores.person[scores.first[place]]), int(scores.person[scores.second[place]])}
         if seen.isdisjoint(pair):
             chosen.append(place)
@@ -174,7 +179,7 @@ def with_fewer_people(
     Returns
     -------
     list of Share
-        One a set, each with its 95 % interval.
+        One per set, each with its 95 % interval.
     """
     everyone = np.unique(scores.person_ids)
     if not 2 <= people <= len(everyone):
@@ -183,7 +188,7 @@ def with_fewer_people(
     strangers = scores.where(~scores.mated & scores.made)
     one, other = strangers.person[strangers.first], strangers.person[strangers.second]
     pairs = np.minimum(one, other), np.maximum(one, other)
-    counts = tally(*pairs, len(everyone), strangers.distances <= threshold)
+    counts = tally(*pairs, len(everyone), strangers.matches(threshold))
     totals = tally(*pairs, len(everyone))
     shares = []
     for _ in range(sets):

@@ -152,8 +152,15 @@ def threshold_for_fmr(scores: Scores, target: float) -> float:
 def best_threshold(scores: Scores) -> float:
     """Return the threshold with the smallest mean of FMR and FNMR on these comparisons, midway as above.
 
-    Of several that are equally good it is the smallest, with the fewest false matches. The errors it makes on the same
-    comparisons are its luckiest; to know what to expect, choose on some people and count on others.
+    Of several that are equally good it is the smallest, with the fewest false matches. Its errors on the same
+    comparisons are optimistic; to know what to expect, choose on some people and count on others.
+
+    Examples
+    --------
+    >>> from facelab.metrics import compare_embeddings
+    >>> places = [np.full(128, place) for place in (0.0, 0.03, 0.07)]
+    >>> round(best_threshold(compare_embeddings(places, ["ann", "ann", "ben"])), 3)
+    0.396
     """
     curve, mated, non_mated = error_curve(scores), len(scores.mated_distances), len(scores.non_mated_distances)
     # whole numbers, so that rounding does not choose among equals

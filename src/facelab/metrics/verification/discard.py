@@ -37,7 +37,7 @@ def error_versus_discard(
     scores : Scores
         The comparisons; a comparison stays while both of its pictures do.
     quality : sequence of float
-        One a picture, higher is better, on any scale; NaN, as where no face was found, is the lowest.
+        One per picture, higher is better, on any scale; NaN, as where no face was found, is the lowest.
     threshold : float
         The same at each step.
     shares : sequence of float
@@ -46,11 +46,19 @@ def error_versus_discard(
     Returns
     -------
     list of Discarded
-        One a share, in the given order.
+        One per share, in the given order.
 
     References
     ----------
     Grother and Tabassi, Performance of biometric quality measures, IEEE PAMI 2007; ISO/IEC 29794-1.
+
+    Examples
+    --------
+    >>> from facelab.metrics import compare_embeddings
+    >>> places = [np.full(128, place) for place in (0.0, 0.07, 0.03)]
+    >>> scores = compare_embeddings(places, ["ann", "ann", "ann"])
+    >>> [point.fnmr.count for point in error_versus_discard(scores, [0.9, 0.1, 0.8], 0.6, (0, 0.34))]
+    [1, 0]
     """
     quality = np.asarray(quality, dtype=float)
     if len(quality) != len(scores.person_ids):

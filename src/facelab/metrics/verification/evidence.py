@@ -9,7 +9,7 @@ def likelihood_ratio(scores: Scores, distances: np.ndarray | float) -> np.ndarra
     """Return the likelihood ratio of distances: above 1 they speak for one person, below 1 for two.
 
     A ratio of 100 says: this distance is a hundred times as frequent among mated comparisons as among non-mated ones.
-    It is no probability that the two are one person: for that one must know how many others it could have been.
+    It is not the probability that the two are one person: for that one must know how many others it could have been.
 
     Parameters
     ----------
@@ -35,6 +35,14 @@ def likelihood_ratio(scores: Scores, distances: np.ndarray | float) -> np.ndarra
     Brummer and du Preez, The PAV algorithm optimizes binary proper scoring rules, 2013. Vergeer et al., Numerical
     likelihood ratios outputted by LR systems are often based on extrapolation, Science and Justice 2016: why to bound
     them by what the sample holds.
+
+    Examples
+    --------
+    >>> from facelab.metrics import compare_embeddings
+    >>> places = [np.full(128, place) for place in (0.0, 0.03, 0.1, 0.13)]
+    >>> scores = compare_embeddings(places, ["ann", "ann", "ben", "ben"])
+    >>> likelihood_ratio(scores, np.array([0.3, 1.0])).round(2).tolist()
+    [1.33, 0.67]
     """
     from scipy.optimize import isotonic_regression  # half a second to load, for this alone
 

@@ -39,7 +39,16 @@ class ScoreCounts:
 
 
 def count_scores(scores: Scores, width: float = 0.02) -> ScoreCounts:
-    """Count the comparisons that were made, in bins ``width`` wide from 0 to beyond the greatest distance."""
+    """Count the comparisons that were made, in bins ``width`` wide from 0 to beyond the greatest distance.
+
+    Examples
+    --------
+    >>> from facelab.metrics import compare_embeddings
+    >>> places = [np.full(128, place) for place in (0.0, 0.03, 0.07)]
+    >>> counts = count_scores(compare_embeddings(places, ["ann", "ann", "ben"]), width=0.2)
+    >>> counts.mated.tolist(), counts.non_mated.tolist()
+    ([0, 1, 0, 0, 0], [0, 0, 1, 1, 0])
+    """
     greatest = max(scores.mated_distances[-1:].sum(), scores.non_mated_distances[-1:].sum())
     edges = np.round(width * np.arange(int(np.ceil(greatest / width)) + 2), 10)
     below = [

@@ -67,6 +67,12 @@ def london_scores() -> PublishedScores:
     ------
     SetupError
         If a table is missing or damaged.
+
+    Examples
+    --------
+    >>> false_matches, _ = london_scores().at(0.6)
+    >>> false_matches.people, false_matches.of
+    (102, 'non-mated comparisons')
     """
     folder = data_folder() / "published"
     rows = _read(folder / "london_scores.csv")

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from facelab.errors import FacelabError
+from facelab.pipeline import Analysis
 from facelab.pipeline.embed import DIMENSIONS, distance
 
 MAX_COMPARISONS = 5_000_000  # some 3,000 pictures, each against each; under 1 GB with every statistic
@@ -48,6 +49,10 @@ class Scores:
         """Shape (n,), bool: whether both pictures had a face, so that there is a distance."""
         return ~np.isnan(self.distances)
 
+    def matches(self, threshold: float) -> np.ndarray:
+        """Return shape (n,), bool: whether the distance is at most the threshold; never, where none was made."""
+        return self.distances <= threshold
+
     @cached_property
     def mated_distances(self) -> np.ndarray:
         """The distances of the mated comparisons that were made, in ascending order."""
@@ -68,24 +73,82 @@ class Scores:
         return self.where(belongs[self.first] & belongs[self.second])
 
 
-def compare_all(embeddings: Sequence[np.ndarray | None], person_ids: Sequence[str]) -> Scores:
+def compare_all(analyses: Sequence[Analysis]) -> Scores:
     """Compare each picture with each other one, once.
 
     Parameters
     ----------
-    embeddings : sequence of numpy.ndarray or None
-        One a picture, shape (128,); None where no face was found, as ``Analysis.embedding`` has it.
-    person_ids : sequence of str
-        Who is in each picture.
+    analyses : sequence of Analysis
+        One per picture, as ``analyse_all`` gives them. The largest face counts; where none was found, the comparisons
+        stay in the list without a distance.
 
     Raises
     ------
     FacelabError
         If there would be more than ``MAX_COMPARISONS``.
     """
-    pictures = len(embeddings)
-    require_few(pictures)
-    return compare_pairs(embeddings, person_ids, np.stack(np.triu_indices(pictures, 1), axis=1))
+    return compare_embeddings(*_of(analyses))
+
+
+def compare_pairs(analyses: Sequence[Analysis], pairs: Sequence[tuple[int, int]]) -> Scores:
+    """Compare the listed pictures.
+
+    Parameters
+    ----------
+    analyses : sequence of Analysis
+        As for ``compare_all``.
+    pairs : sequence of (int, int)
+        Which pictures to compare, as positions in ``analyses``.
+    """
+    return compare_embeddings(*_of(analyses), pairs)
+
+
+def compare_embeddings(
+    embeddings: Sequence[np.ndarray | None],
+    person_ids: Sequence[str],
+    pairs: Sequence[tuple[int, int]] | None = None,
+) -> Scores:
+    """Compare embeddings that come without their pictures.
+
+    Parameters
+    ----------
+    embeddings : sequence of numpy.ndarray or None
+        One per picture, shape (128,); None where no face was found.
+    person_ids : sequence of str
+        Who is in each picture.
+    pairs : sequence of (int, int), optional
+        Which to compare, as positions in the two lists above; without it, each with each other one, once.
+
+    Raises
+    ------
+    FacelabError
+        If there would be more than ``MAX_COMPARISONS`` without a list of pairs.
+    ValueError
+        If the two lists differ in length.
+
+    Examples
+    --------
+    >>> scores = compare_embeddings([np.zeros(128), np.full(128, 0.03), None], ["ann", "ann", "ben"])
+    >>> scores.distances.round(2).tolist(), scores.mated.tolist()
+    ([0.34, nan, nan], [True, False, False])
+    """
+    if len(embeddings) != len(person_ids):
+        raise ValueError(f"{len(embeddings)} embeddings for {len(person_ids)} pictures; there must be one each")
+    if pairs is None:
+        require_few(len(embeddings))
+        pairs = np.stack(np.triu_indices(len(embeddings), 1), axis=1)
+    nothing = np.full(DIMENSIONS, np.nan)
+    matrix = np.array([nothing if row is None else row for row in embeddings]).reshape(len(embeddings), -1)
+    first, second = np.asarray(pairs, dtype=np.int32).reshape(-1, 2).T
+    distances = np.empty(len(first))
+    for start in range(0, len(first), _AT_ONCE):  # in blocks: all differences at once would be 128 times as large
+        block = slice(start, start + _AT_ONCE)
+        distances[block] = distance(matrix[first[block]], matrix[second[block]])
+    return Scores(distances, first, second, np.asarray(person_ids))
+
+
+def _of(analyses: Sequence[Analysis]) -> tuple[list[np.ndarray | None], list[str | None]]:
+    return [analysis.embedding for analysis in analyses], [analysis.picture.person_id for analysis in analyses]
 
 
 def require_few(pictures: int) -> None:
@@ -95,30 +158,6 @@ def require_few(pictures: int) -> None:
             f"{pictures:,} pictures, each against each, are {count:,} comparisons; at most {MAX_COMPARISONS:,} fit.",
             "Give a list of pairs, or fewer pictures; 'facelab.metrics.count_all_pairs' counts any number of them.",
         )
-
-
-def compare_pairs(
-    embeddings: Sequence[np.ndarray | None], person_ids: Sequence[str], pairs: Sequence[tuple[int, int]]
-) -> Scores:
-    """Compare the listed pictures.
-
-    Parameters
-    ----------
-    embeddings, person_ids
-        As for ``compare_all``.
-    pairs : sequence of (int, int)
-        Which pictures to compare, as positions in the two lists above.
-    """
-    if len(embeddings) != len(person_ids):
-        raise ValueError(f"{len(embeddings)} embeddings for {len(person_ids)} pictures; there must be one each")
-    nothing = np.full(DIMENSIONS, np.nan)
-    matrix = np.array([nothing if one is None else one for one in embeddings]).reshape(len(embeddings), -1)
-    first, second = np.asarray(pairs, dtype=np.int32).reshape(-1, 2).T
-    distances = np.empty(len(first))
-    for start in range(0, len(first), _AT_ONCE):  # in blocks: all differences at once would be 128 times as large
-        block = slice(start, start + _AT_ONCE)
-        distances[block] = distance(matrix[first[block]], matrix[second[block]])
-    return Scores(distances, first, second, np.asarray(person_ids))
 
 
 def require_both(scores: Scores) -> None:
