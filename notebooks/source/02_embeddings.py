@@ -9,7 +9,9 @@
 #   minutes: 85
 #   core_minutes: 45
 #   claim: 300,000 pictures uploaded, and indexed
-#   touch: "A face becomes 128 numbers: a map of people, what moves a face and how far, what a stolen template is good for, inside the network"
+#   touch: >-
+#     A face becomes 128 numbers: a map of people, what moves a face and how far, what a stolen template is good
+#     for, inside the network
 # ---
 
 # %% [markdown]

@@ -9,7 +9,9 @@
 #   minutes: 75
 #   core_minutes: 25
 #   claim: A default setting, and advice on it that moved
-#   touch: "The line that decides: who is wrongly accepted and refused, what it costs whom, how many people it takes to know"
+#   touch: >-
+#     The line that decides: who is wrongly accepted and refused, what it costs whom, how many people it takes to
+#     know
 # ---
 
 # %% [markdown]

@@ -9,7 +9,9 @@
 #   minutes: 70
 #   core_minutes: 45
 #   claim: What was said and done from 2018 to 2020, by whom, and how anybody knows
-#   touch: "The public record: timeline, claim and counter-claim, a correction, three pauses; a records request of your own"
+#   touch: >-
+#     The public record: timeline, claim and counter-claim, a correction, three pauses; a records request of your
+#     own
 # ---
 
 # %% [markdown]
