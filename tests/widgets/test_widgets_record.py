@@ -82,6 +82,7 @@ def test_the_matrix_shows_ours_only_when_asked():
     assert len(widget.cells) == 3 * len(QUESTIONS) and widget.result.value == ""
     widget.cells["amazon-2020", "how_long"].value = "said"
     widget.cells["ibm-2020", "development"].value = "open"
+    assert widget.chosen["amazon-2020"] == ["said" if question == "how_long" else None for question in QUESTIONS]
     widget.button.click()
     assert "You read 2 of 18 cells, 1 of them as we did. 16 are still empty." in widget.words.value
     assert "You: it says so." in widget.result.value
