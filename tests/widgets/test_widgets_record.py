@@ -1,8 +1,10 @@
 """Widgets of the paper trail: set a value, and words, pictures and tables follow."""
 
+import numpy as np
 import pytest
 
-from facelab.record import QUESTIONS, select
+from facelab.record import QUESTIONS, RecordsRequest, select
+from facelab.record.sorting import kinds_by_letter
 from facelab.widgets.fallback import MIME
 from facelab.widgets.record import ClaimSorting, MoratoriaMatrix, RecordsRequestForm, RecordTimeline
 from facelab.widgets.record.timeline import LISTED, choose
@@ -31,6 +33,19 @@ def test_the_timeline_follows_its_three_lists():
     assert str(LISTED) in widget.events.value
 
 
+def test_only_the_chosen_events_stand_out_in_the_picture(seen):
+    widget = RecordTimeline(RECORD)
+    widget.reset.click()
+    everything = seen.pixels(widget.picture).astype(int)
+    widget.who.value = "dea"
+    some = seen.pixels(widget.picture).astype(int)
+    widget.source.value = "004"  # which tells nothing of the DEA
+    nothing = seen.pixels(widget.picture).astype(int)
+    least, most = np.abs(some - nothing).sum(), np.abs(everything - nothing).sum()
+    assert 0 < least < most / 2
+    assert "No event of the record fits" in seen.alt(widget.picture)
+
+
 def test_whoever_acts_in_the_record_can_be_chosen_the_most_frequent_first():
     counts = [len(choose(RECORD, actor=actor)) for _, actor in RecordTimeline(RECORD).who.options[1:]]
     assert counts == sorted(counts, reverse=True) and min(counts) > 0
@@ -53,11 +68,21 @@ def test_the_cards_go_one_by_one_and_can_be_taken_back_until_ours_are_shown():
     assert all(button.disabled for button in (*widget.kinds, widget.back))
 
 
+def test_each_button_sorts_into_its_own_kind():
+    widget = ClaimSorting(RECORD)
+    kinds = list(kinds_by_letter(RECORD).values())
+    for button, kind in zip(widget.kinds, kinds, strict=True):
+        button.click()
+        assert widget.chosen.pop() == kind and kind.replace("-", " ") in button.description
+    assert len(set(kinds)) == len(widget.kinds)
+
+
 def test_the_matrix_shows_ours_only_when_asked():
     widget = MoratoriaMatrix(RECORD, THREE, ["IBM", "Amazon", "Microsoft"])
     assert len(widget.cells) == 3 * len(QUESTIONS) and widget.result.value == ""
     widget.cells["amazon-2020", "how_long"].value = "said"
     widget.cells["ibm-2020", "development"].value = "open"
+    assert widget.chosen["amazon-2020"] == ["said" if question == "how_long" else None for question in QUESTIONS]
     widget.button.click()
     assert "You read 2 of 18 cells, 1 of them as we did. 16 are still empty." in widget.words.value
     assert "You: it says so." in widget.result.value
@@ -72,6 +97,20 @@ def test_the_form_becomes_a_letter_and_is_saved(tmp_path):
     form.save_button.click()
     assert "Saved as request_police_of_exampletown.txt and request_police_of_exampletown.pdf" in form.words.value
     assert {path.suffix for path in tmp_path.iterdir()} == {".txt", ".pdf"}
+
+
+def test_every_field_of_the_form_is_in_the_request_and_a_broken_form_shows_no_letter(tmp_path):
+    form, kit = RecordsRequestForm(RECORD, tmp_path), RECORD.letter
+    law, format_, fees = (list(choices)[-1] for choices in (kit.laws, kit.formats, kit.fees))
+    asked = dict(agency="Police", begins="2019", ends="2020-06", own="minutes", law=law, format=format_, fees=fees)
+    for field, value in {**asked, "name": "Ann Other", "contact": "by post"}.items():
+        getattr(form, field).value = value
+    first = kit.sought[0].id
+    form.sought[first].value = True
+    assert form.request == RecordsRequest(**asked, sought=(first,), name="Ann Other", contact="by post")
+    assert "Ann Other" in form.letter.value and kit.fees[fees] != next(iter(kit.fees.values()))
+    form.ends.value = "soon"
+    assert form.letter.value == ""
 
 
 def test_the_form_says_what_is_wrong_and_saves_nothing(tmp_path):

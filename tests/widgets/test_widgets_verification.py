@@ -75,8 +75,8 @@ def test_the_end_of_the_game_tells_each_round_by_itself(pairs):
     for mated in truth:
         game.answer(mated)
     for at, mated in enumerate(truth):
-        game.answer(mated if at else not mated)  # once, the machine is followed
-    assert "Alone you were right on 6 of 6 pairs, the machine on 5, and you with the machine on 5" in game.words.value
+        game.answer(mated if at > 1 else not mated)  # once after the machine, and once on their own
+    assert "Alone you were right on 6 of 6 pairs, the machine on 5, and you with the machine on 4" in game.words.value
     assert "disagreed 1 times; you then followed it 0 times when it was right and 1 times when" in game.words.value
 
 
