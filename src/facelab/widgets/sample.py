@@ -69,8 +69,7 @@ class Sample:
         """Every picture against every other."""
         from facelab.metrics import compare_all
 
-        embeddings = [analysis.embedding for analysis in self.analyses]
-        return compare_all(embeddings, [picture.person_id for picture in self.pictures])
+        return compare_all(self.analyses)
 
     @cached_property
     def record(self) -> "Record":
