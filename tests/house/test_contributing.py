@@ -1,10 +1,10 @@
 """CONTRIBUTING says what is so: every path and command in it exists, every layer is named, each task fits a screen."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
-from test_layers import LAYERS
 
 from benchmarks.__main__ import PARTS
 from facelab.cli import build_parser
@@ -50,8 +50,8 @@ def test_every_layer_is_named_from_the_top_down():
     there = {path.stem for path in (ROOT / "src" / "facelab").glob("[!_]*") if path.name != "__pycache__"}
     assert set(named) == there
     upper = [layer for layer in named if (ROOT / "src" / "facelab" / layer).is_dir()]
-    places = [LAYERS.index(layer) for layer in upper]
-    assert places == sorted(places, reverse=True)
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
+    assert upper == [layer for layer in contract["layers"] if layer in upper]
 
 
 def _layers() -> str:
