@@ -13,7 +13,7 @@ from facelab.errors import PictureError
 
 # Bytes per pixel at the highest point, measured and rounded up: of a file of any format while it is decoded and turned,
 # of the picture itself, and of what a detector makes of it before any doubling.
-READING, PICTURE = 24, 3
+READING, PICTURE = 28, 3
 LOOKING = {"hog": 12, "hog-grey": 9, "haar": 60, "cnn": 175}
 
 CURE = "Close other programs, or save a smaller copy: 2,000 pixels on the longer side is plenty."
