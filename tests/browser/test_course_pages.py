@@ -21,7 +21,7 @@ def course(tmp_path_factory) -> Path:
         page = lesson_page(notebook, notebooks=project_root() / "notebooks", at=folder)
         (folder / f"{notebook.metadata.facelab.name}.html").write_text(page, encoding="utf-8")
     (folder / "index.html").write_text(index_page(learners, solutions), encoding="utf-8")
-    css = project_root() / "src" / "facelab" / "lessons" / "course.css"
+    css = project_root() / "src" / "facelab" / "publishing" / "course.css"
     (folder / "course.css").write_bytes(css.read_bytes())
     return folder
 
