@@ -91,6 +91,13 @@ def target(path: str) -> tuple[np.ndarray, np.ndarray]:
     return table[:, 0].astype(int), table[:, 1:]
 
 
+def add_target(positions: np.ndarray, path: str, strength: float) -> None:
+    """Move ``positions`` (n, 3) in place by a shape target at a strength."""
+    if abs(strength) > 1e-4:
+        vertices, offsets = target(path)
+        positions[vertices] += strength * offsets
+
+
 def _edges(faces):
     """Return unique edges (e, 2) and the edge index of each face's four sides (m, 4)."""
     sides = np.sort(np.stack([faces, np.roll(faces, -1, 1)], -1).reshape(-1, 2), 1)

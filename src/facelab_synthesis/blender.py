@@ -24,6 +24,8 @@ HAIR_ABSORPTION = {
     "dark brown": (2.3, 2.85, 3.7),
     "brown": (1.05, 1.45, 2.15),
     "light brown": (0.46, 0.70, 1.15),
+    "fair": (0.16, 0.27, 0.56),
+    "red": (0.34, 1.05, 2.3),
 }
 
 
@@ -62,10 +64,22 @@ def texture(tree, picture):
 
 def scatter_like_skin(shader):
     """Let light wander under the surface, red furthest."""
-    shader.inputs["Subsurface Weight"].default_value = 1.0
-    shader.inputs["Subsurface Scale"].default_value = 0.022
+    # More, or further, blurs what is painted by millimetres, and skin turns to wax.
+    shader.inputs["Subsurface Weight"].default_value = 0.35
+    shader.inputs["Subsurface Scale"].default_value = 0.005
     shader.inputs["Subsurface Radius"].default_value = (1.0, 0.42, 0.25)
     shader.subsurface_method = "BURLEY"  # looked the same as the random walk, at two thirds of the time
+
+
+def pores(tree):
+    """Return a normal dented by pores finer than the texture's pixels, fixed to the skin."""
+    coordinates, cells = tree.nodes.new("ShaderNodeTexCoord"), tree.nodes.new("ShaderNodeTexVoronoi")
+    cells.voronoi_dimensions, cells.inputs["Scale"].default_value = "2D", 260.0
+    dent = tree.nodes.new("ShaderNodeBump")
+    dent.inputs["Strength"].default_value, dent.inputs["Distance"].default_value = 0.35, 0.004
+    tree.links.new(coordinates.outputs["UV"], cells.inputs["Vector"])
+    tree.links.new(cells.outputs["Distance"], dent.inputs["Height"])
+    return dent.outputs[0]
 
 
 def crease(tree, shader):
@@ -93,11 +107,12 @@ def surface(mesh, arrays):
         tree.links.new(texture(tree, image("colour", arrays["texture.colour"])), shader.inputs["Base Color"])
         tree.links.new(texture(tree, image("roughness", arrays["texture.roughness"])), shader.inputs["Roughness"])
         bump = tree.nodes.new("ShaderNodeBump")
-        bump.inputs["Strength"].default_value, bump.inputs["Distance"].default_value = 0.6, 0.012
+        bump.inputs["Strength"].default_value, bump.inputs["Distance"].default_value = 1.0, 1.0
         tree.links.new(texture(tree, image("relief", arrays["texture.relief"])), bump.inputs["Height"])
+        tree.links.new(pores(tree), bump.inputs["Normal"])
         tree.links.new(bump.outputs[0], shader.inputs["Normal"])
     elif kind == "eye":
-        material, shader, tree = principled("eye", Roughness=0.08, Specular_IOR_Level=0.2)
+        material, shader, tree = principled("eye", Roughness=0.05, Specular_IOR_Level=0.45)
         picture = bpy.data.images.get("eye") or image("eye", arrays["texture.eye"])
         tree.links.new(texture(tree, picture), shader.inputs["Base Color"])
     elif kind == "lash":

@@ -347,7 +347,7 @@ def draw_capture(person: Person, index: int) -> Capture:
         "key_azimuth": round(side * (between(45, 95) if hard else between(8, 55)), 1),
         "key_elevation": between(-2, 55) if hard else between(18, 48),
         "key_softness": between(0.06, 0.2) if hard else between(0.2, 0.45),
-        "key_fraction": between(0.72, 0.9) if hard else between(0.48, 0.7),
+        "key_fraction": between(0.72, 0.9) if hard else between(0.55, 0.8),
         "key_warmth": between(0.9, 1.25) if hard else between(0.95, 1.15),
         "exposure_ev": around(-0.8, 0.5, -1.9, 0.4) if hard else around(0, 0.17, -0.4, 0.35),
     }

@@ -7,7 +7,7 @@ from scipy.ndimage import gaussian_filter
 from facelab_synthesis.cast import Capture
 from facelab_synthesis.geometry import smooth_noise, stream
 from facelab_synthesis.render import Light
-from facelab_synthesis.skin import LUMINANCE
+from facelab_synthesis.tones import LUMINANCE
 
 COLOURS = {
     "grey": (0.30, 0.31, 0.33),

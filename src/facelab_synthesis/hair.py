@@ -17,7 +17,7 @@ from facelab_synthesis.head import (
     scatter,
     skin_triangles,
 )
-from facelab_synthesis.skin import brow_style, hairline
+from facelab_synthesis.traits import brows_of, hairline_of
 
 GUIDES, BEARD_STRANDS = 900, 12000
 DOWN, BACK, FORWARD = np.array([0, -1.0, 0]), np.array([0, 0, -1.0]), np.array([0, 0, 1.0])
@@ -95,7 +95,7 @@ def grow_hair(person: Person, capture: Capture, positions: np.ndarray, normals: 
 def _density(person, part):
     """Return hair per area (m,): full on the scalp, thicker at the front and along the parting."""
     centres = skin_triangles()["centres"]
-    mask = scalp_mask(centres, hairline(person))
+    mask = scalp_mask(centres, hairline_of(person))
     front = np.exp(-((np.abs(centres[:, 0]) / 0.5) ** 2)) * smoothstep(0.85, 1.2, centres[:, 2])
     parting = np.exp(-(((centres[:, 0] - part) / 0.16) ** 2)) * (centres[:, 1] > 7.85)
     return np.where(mask > 0.25, mask, 0) * (1 + 2.0 * front + 2.0 * parting)
@@ -238,15 +238,15 @@ def _refine(strands):
 def grow_brows(person: Person, positions: np.ndarray, normals: np.ndarray) -> Strands:
     """Grow the brows: fine hairs that rise near the nose and lie down towards the temple."""
     rng = stream(person.seed, "brows")
-    arch, thickness = brow_style(person)
-    distance = brow_distance(skin_triangles()["centres"], arch, thickness)
+    brows = brows_of(person)
+    distance = brow_distance(skin_triangles()["centres"], brows)
     density = np.clip(1.45 - distance, 0, 1) ** 1.3
-    count = int(900 * min(1.2, 0.45 + 0.5 * thickness))
+    count = int(1300 * brows.density * (0.45 + 0.5 * brows.thickness))
     places = scatter(rng, density, count)
     root, normal, canonical = at(positions, places), at(normals, places, True), at(canonical_skin()[0], places)
     x = np.abs(canonical[:, 0])
     rise = np.interp(x, [0.1, 0.2, 0.35, 0.56], [1.1, 0.45, 0.05, -0.40])
-    rise = rise - 0.35 * np.sign(canonical[:, 1] - brow_height(x, arch))  # both edges comb towards the middle
+    rise = rise - 0.35 * np.sign(canonical[:, 1] - brow_height(x, brows))  # both edges comb towards the middle
     direction = np.stack([np.sign(canonical[:, 0]), rise, np.full(count, -0.25)], 1)
     direction = direction - 0.95 * (direction * normal).sum(1, keepdims=True) * normal
     direction = unit(direction + 0.16 * rng.standard_normal((count, 3)))

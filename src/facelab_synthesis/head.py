@@ -14,6 +14,7 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 from facelab_synthesis.assets import Part, base_mesh
 from facelab_synthesis.geometry import smoothstep, unit
 from facelab_synthesis.places import CACHE, MAKEHUMAN
+from facelab_synthesis.traits import Brows
 
 # Vertices of the base mesh that mark places.
 LEFT_EYE, RIGHT_EYE, BOTH_EYES = slice(14598, 14670), slice(14670, 14742), slice(14598, 14742)
@@ -124,20 +125,21 @@ def beard_mask(points):
 BROW_X = np.array([0.10, 0.20, 0.33, 0.45, 0.57])
 
 
-def brow_height(x, arch):
+def brow_height(x, brows: Brows):
     """Return the canonical height of the middle of the brow at distance ``x`` from the middle of the face."""
-    return np.interp(
-        x, BROW_X, np.array([7.474, 7.486, 7.492, 7.482, 7.436]) + 0.014 * arch * np.array([0, 0, 1, 1, 0])
-    )
+    middle = np.array([7.474, 7.486, 7.492, 7.482, 7.436])
+    raised = brows.arch * np.array([0, 0, 1, 1, 0]) + brows.slant * np.array([0, 0, 0, 0.7, 1.2]) + brows.lift
+    return np.interp(x, BROW_X, middle + 0.014 * raised)
 
 
-def brow_distance(points, arch, thickness):
+def brow_distance(points, brows: Brows):
     """Return how far points (...) are from the brow's middle line, in units of its half thickness."""
     x, y, z = np.abs(points[..., 0]), points[..., 1], points[..., 2]
-    half = np.interp(x, BROW_X, np.array([0.026, 0.035, 0.032, 0.022, 0.008])) * (0.6 + 0.5 * thickness)
-    distance = np.abs(y - brow_height(x, arch)) / half
-    distance = distance + 1.4 * smoothstep(0.27, 0.09, x) + 0.9 * smoothstep(0.45, 0.585, x)  # fade at both ends
-    return np.where((x < 0.085) | (x > 0.585) | (z < 0.8), 9, distance)
+    half = np.interp(x, BROW_X, np.array([0.026, 0.035, 0.032, 0.022, 0.008])) * (0.6 + 0.5 * brows.thickness)
+    distance = np.abs(y - brow_height(x, brows)) / half
+    end = 0.585 * brows.length
+    distance = distance + 1.4 * smoothstep(0.27, 0.09, x) + 0.9 * smoothstep(end - 0.135, end, x)  # both ends fade
+    return np.where((x < 0.085) | (x > end) | (z < 0.8), 9, distance)
 
 
 @cache

@@ -20,11 +20,11 @@ from facelab_synthesis import places
 from facelab_synthesis.cast import Capture, Person
 from facelab_synthesis.scene import Scene, build_scene
 
-SIZES = {"normal": 320, "hard": 320, "ladder": 224, "cut-out": 224}
-SAMPLES = 6
+SIZES = {"normal": 640, "hard": 640, "ladder": 448, "cut-out": 448}
+SAMPLES = 12
 TRIES = 3
 # Raise when the look of shapes, skin, hair or light changes: what was rendered before is then rendered again.
-LOOK = 4
+LOOK = 5
 # What is settled when the light is developed; the light itself does not depend on it.
 DEVELOPED = ("file", "exposure_ev", "resolution", "blur", "noise", "background")
 

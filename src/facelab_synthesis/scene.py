@@ -7,20 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from facelab_synthesis.cast import MIDDLE_TONE, Capture, Person
+from facelab_synthesis.eyes import paint_eye
 from facelab_synthesis.geometry import clip_mesh, fit_sphere, rotation, rotation_to, smoothstep, stream, unit
 from facelab_synthesis.glasses import build_glasses
 from facelab_synthesis.hair import grow_beard, grow_brows, grow_hair
 from facelab_synthesis.head import CHIN, CROWN, NECK_JOINT, canonical_skin, chart_uvs, parts
 from facelab_synthesis.shape import shaped_vertices
-from facelab_synthesis.skin import (
-    HAIR_REFLECTANCE,
-    LUMINANCE,
-    SkinTextures,
-    brow_colour,
-    paint_eye,
-    paint_skin,
-    tone_albedo,
-)
+from facelab_synthesis.skin import SkinTextures, paint_skin
+from facelab_synthesis.tones import HAIR_REFLECTANCE, LUMINANCE, tone_albedo
+from facelab_synthesis.traits import brow_colour
 
 # The canonical head is this tall (decimetres); every head is framed alike, so that size is the camera's doing.
 HEAD_HEIGHT = 2.33
@@ -242,7 +237,7 @@ def _lights(capture, skin_luminance):
     }
     # A ladder of tones compares skins in one light, so there the lights stay as they are for the middle tone.
     reflectance = tone_albedo(MIDDLE_TONE) @ LUMINANCE if capture.kind == "ladder" else skin_luminance
-    rim = (0.2 if capture.kind == "hard" else 0.5) * float(np.sqrt(reflectance / 0.38))
+    rim = (0.08 if capture.kind == "hard" else 0.2) * float(np.sqrt(reflectance / 0.38))
     side = 1 if capture.key_azimuth > 0 else -1
     back = {"elevation": 35, "softness": 0.30, "irradiance": rim, "warmth": 1.0}
     across = {"elevation": 25, "softness": 0.22, "irradiance": 0.22 * rim, "warmth": 1.0}

@@ -1,212 +1,27 @@
-"""From a person's settings to the vertices of their head: MakeHuman's shape targets, drawn gently."""
+"""From a person's settings to the vertices of their head: ICT-FaceKit's shapes on MakeHuman's mesh and body."""
 
 from functools import cache
 
 import numpy as np
+from scipy.spatial import cKDTree
 
-from facelab_synthesis.assets import base_mesh, target
+from facelab_synthesis.assets import base_mesh
+from facelab_synthesis.body import body_vertices, middle_vertices
 from facelab_synthesis.cast import Person
-from facelab_synthesis.geometry import stream
-from facelab_synthesis.head import BOTH_EYES
+from facelab_synthesis.expressions import movements
+from facelab_synthesis.features import feature_offsets
+from facelab_synthesis.geometry import fit_sphere, smoothstep, stream
+from facelab_synthesis.head import BODY_VERTICES, BOTH_EYES, LEFT_EYE, RIGHT_EYE
+from facelab_synthesis.ict import CarriedKit, carried_kit
+from facelab_synthesis.lips import close_lips
 
-# Families of local targets: folder, stem, the two directions, spread, and whether there is one for each side.
-_FAMILIES = [
-    ("chin", "chin", "bones cleft height jaw-drop prognathism prominent width", "decr incr", 0.45, False),
-    ("cheek", "cheek", "bones inner volume", "decr incr", 0.5, True),
-    ("cheek", "cheek", "trans", "down up", 0.4, True),
-    ("ears", "ear", "flap lobe scale scale-vert wing", "decr incr", 0.4, True),
-    ("eyebrows", "eyebrows", "angle trans", "down up", 0.5, False),
-    ("eyebrows", "eyebrows", "trans", "backward forward", 0.5, False),
-    ("eyes", "eye", "bag bag-height height1 height2 height3 scale", "decr incr", 0.45, True),
-    ("eyes", "eye", "corner1 corner2 eyefold-angle eyefold trans", "down up", 0.45, True),
-    ("eyes", "eye", "trans", "in out", 0.45, True),
-    ("eyes", "eye", "epicanthus", "in out", 0.5, True),
-    ("eyes", "eye", "eyefold", "concave convex", 0.5, True),
-    ("eyes", "eye", "push1 push2", "in out", 0.4, True),
-    ("forehead", "forehead", "nubian scale-vert temple", "decr incr", 0.45, False),
-    ("forehead", "forehead", "trans", "backward forward", 0.4, False),
-    ("head", "head", "back-scale-depth fat scale-depth scale-horiz scale-vert", "decr incr", 0.4, False),
-    ("head", "head", "angle", "in out", 0.3, False),
-    (
-        "mouth",
-        "mouth",
-        "cupidsbow cupidsbow-width lowerlip-height lowerlip-volume lowerlip-width philtrum-volume "
-        "scale-depth scale-horiz scale-vert upperlip-height upperlip-volume upperlip-width",
-        "decr incr",
-        0.5,
-        False,
-    ),
-    (
-        "mouth",
-        "mouth",
-        "angles lowerlip-ext lowerlip-middle trans upperlip-ext upperlip-middle",
-        "down up",
-        0.4,
-        False,
-    ),
-    ("mouth", "mouth", "laugh-lines dimples", "in out", 0.4, False),
-    ("mouth", "mouth", "trans", "backward forward", 0.4, False),
-    (
-        "nose",
-        "nose",
-        "flaring greek hump nostrils-width point-width scale-depth scale-horiz scale-vert septumangle volume "
-        "width1 width2 width3",
-        "decr incr",
-        0.5,
-        False,
-    ),
-    ("nose", "nose", "base nostrils-angle point trans", "down up", 0.45, False),
-    ("nose", "nose", "curve", "concave convex", 0.5, False),
-    ("nose", "nose", "compression", "compress uncompress", 0.4, False),
-    ("nose", "nose", "trans", "backward forward", 0.4, False),
-    ("neck", "neck", "double scale-depth scale-horiz", "decr incr", 0.4, False),
-]
-_HEAD_SHAPES = ("diamond", "invertedtriangular", "oval", "rectangular", "round", "square", "triangular")
-# The asymmetries that concern the face, each in two versions, left and right.
-_ASYMMETRIES = tuple(
-    f"{place}-{number}"
-    for place, numbers in {
-        "brown": "12",
-        "cheek": "12",
-        "eye": "1357",
-        "jaw": "123",
-        "mouth": "12",
-        "nose": "1234",
-    }.items()
-    for number in numbers
-)
-
-# Drawn at full spread the targets give caricatures; these factors keep every face an ordinary one.
-_LOCAL_SPREAD, _LOCAL_LIMIT, _ASYMMETRY_SPREAD, _HEAD_SHAPE_LIMIT = 0.70, 0.85, 0.10, 0.5
-# The neutral mesh looks half asleep: its eyes are opened and enlarged for everybody alike.
-_AWAKE = {"height2-incr": 0.30, "height1-incr": 0.20, "height3-incr": 0.20, "scale-incr": 0.32}
-
-# How a face looks when it does nothing. A truly slack mesh looks worried or cross, so every look lifts the mouth.
-RESTING_LOOKS = {
-    "calm": {"mouthSmile": 0.26, "cheekSquint": 0.10, "browInnerUp": 0.02},
-    "friendly": {"mouthSmile": 0.42, "cheekSquint": 0.20, "browInnerUp": 0.04},
-    "tired": {"mouthSmile": 0.20, "cheekSquint": 0.06, "eyeBlink": 0.14, "eyeSquint": 0.08},
-}
-# Mouths stay closed: the mesh has no teeth worth showing, and an open mouth was a black slot.
-EXPRESSION_UNITS = {
-    "neutral": {},
-    "smile": {"mouthSmile": 0.64, "cheekSquint": 0.45, "mouthDimple": 0.2},
-    "squint": {"eyeSquint": 0.7, "mouthSmile": 0.4},
-    "surprise": {"browInnerUp": 0.6, "browOuterUp": 0.6, "eyeWide": 0.35, "mouthSmile": 0.30},
-    "frown": {"browDown": 0.6, "mouthFrown": 0.25, "mouthPress": 0.3},
-}
-_UNPAIRED = {"browInnerUp"}
-
-
-@cache
-def local_targets() -> tuple[tuple[tuple[str, ...], tuple[str, ...], float], ...]:
-    """Return the two-way local targets: the paths of one direction, of the other, and the spread of the setting."""
-    pairs = []
-    for folder, stem, features, directions, spread, sided in _FAMILIES:
-        low, high = directions.split()
-        for feature in features.split():
-            sides = ("l-", "r-") if sided else ("",)
-            paths = [tuple(f"{folder}/{side}{stem}-{feature}-{way}" for side in sides) for way in (low, high)]
-            pairs.append((*paths, spread))
-    return tuple(pairs)
-
-
-def _gentle(path: str, setting: float) -> float:
-    """Keep a local setting within what reads as an ordinary, unexaggerated face.
-
-    Parameters
-    ----------
-    path : str
-        The target in its first direction.
-    setting : float
-        -1..1; negative means the first direction.
-    """
-    if path.startswith("nose"):
-        setting = float(np.clip(0.75 * setting, -0.38, 0.38))
-    if path.startswith(("mouth", "cheek", "chin")):
-        setting = float(np.clip(0.85 * setting, -0.5, 0.5))
-    if "eyebrows-angle" in path:  # slanting brows scowl
-        return float(np.clip(setting, -0.15, 0.15))
-    if "eyebrows-trans-down" in path:
-        return float(np.clip(setting, -0.25, 0.5))
-    if "mouth-angles" in path:  # hanging corners sulk
-        return float(np.clip(setting, -0.05, 0.4))
-    if "eye-corner" in path or "eyefold-angle" in path:
-        return float(np.clip(setting, -0.35, 0.35))
-    if "head-scale-vert" in path or "forehead-scale-vert" in path:  # tall heads look like eggs, bald ones most
-        return float(np.clip(setting, -0.4, 0.0))
-    if "head-scale-horiz" in path:
-        return float(np.clip(setting, -0.12, 0.4))
-    if path.startswith(("head/head-back", "head/head-angle", "forehead/forehead-nubian")):
-        return float(np.clip(setting, -0.25, 0.25))
-    if "forehead-temple" in path:
-        return float(np.clip(setting + 0.15, -0.1, 0.5))
-    if "nose-volume" in path or "nose-scale" in path:
-        return min(setting, 0.10)
-    if "mouth-scale-horiz" in path:  # the neutral mouth is too wide and its lips too flat
-        return float(np.clip(setting - 0.12, -0.4, 0.2))
-    if "lip-volume" in path or "lip-height" in path:
-        return float(np.clip(setting + 0.07, -0.2, 0.4))
-    if "neck-scale" in path:
-        return float(np.clip(setting - 0.25, -0.6, 0.1))
-    return setting
-
-
-def _add(positions, path, strength):
-    if abs(strength) > 1e-4:
-        vertices, offsets = target(path)
-        positions[vertices] += strength * offsets
-
-
-def _add_body(positions, person):
-    """Add the large settings: sex, age, base shape, weight and muscle."""
-    sexes = {"male": 0.94, "female": 0.06} if person.is_male else {"male": 0.06, "female": 0.94}
-    ages = {"young": 1 - person.ageing, "old": person.ageing}
-    # MakeHuman's file names for its three base shapes.
-    shapes = {"african": person.shape_a, "asian": person.shape_b, "caucasian": person.shape_c}
-    weights = _three_way(person.weight, "weight")
-    muscles = _three_way(person.muscle, "muscle")
-    for sex, sex_share in sexes.items():
-        for age, age_share in ages.items():
-            share = sex_share * age_share
-            for shape, shape_share in shapes.items():
-                _add(positions, f"macrodetails/{shape}-{sex}-{age}", share * shape_share)
-            for muscle, muscle_share in muscles.items():
-                for weight, weight_share in weights.items():
-                    path = f"macrodetails/universal-{sex}-{age}-{muscle}-{weight}"
-                    _add(positions, path, share * muscle_share * weight_share)
-
-
-def _three_way(setting, name):
-    return {
-        f"min{name}": max(0, 1 - 2 * setting),
-        f"average{name}": 1 - abs(2 * setting - 1),
-        f"max{name}": max(0, 2 * setting - 1),
-    }
-
-
-def _add_features(positions, person):
-    """Add what makes the face this person's own, all from the person's seed."""
-    rng = stream(person.seed, "features")
-    for low, high, spread in local_targets():
-        setting = np.clip(rng.normal(0, spread * _LOCAL_SPREAD), -_LOCAL_LIMIT, _LOCAL_LIMIT)
-        setting = _gentle(low[0], float(setting))
-        for path in high if setting > 0 else low:
-            _add(positions, path, abs(setting))
-    for name in rng.choice(_HEAD_SHAPES, 2, replace=False):
-        _add(positions, f"head/head-{name}", rng.uniform(0, _HEAD_SHAPE_LIMIT))
-    for name in _ASYMMETRIES:
-        calm = 0.5 if name.startswith(("mouth", "jaw")) else 1.0  # a crooked mouth reads as a sneer
-        _add(positions, f"asym/asym-{name}-{rng.choice(['l', 'r'])}", calm * abs(rng.normal(0, _ASYMMETRY_SPREAD)))
-    for side in "lr":
-        for name, strength in _AWAKE.items():
-            _add(positions, f"eyes/{side}-eye-{name}", strength)
-
-
-def _add_movement(positions, units, strength):
-    for unit, amount in units.items():
-        for side in ("",) if unit in _UNPAIRED else ("Left", "Right"):
-            _add(positions, f"faceunits/{unit}{side}", amount * strength)
+# Shares of the three sources of shape. ICT's modes are learnt from scans and count 1 for a person as common as those
+# scanned; at 1.4 faces became caricatures. MakeHuman's own targets move the scans' mean by sex, age and weight.
+MODES, LARGE_SETTINGS, OWN_FEATURES = 1.12, 0.70, 0.40
+# How far the modes follow the sex setting, in units of the difference MakeHuman makes: its mean is a man's.
+SEX_LEANING = 0.35
+MODE_LIMIT = 2.2
+EYE_RADIUS = 0.1325
 
 
 def shaped_vertices(person: Person, expression: str = "neutral", strength: float = 1.0) -> np.ndarray:
@@ -216,18 +31,70 @@ def shaped_vertices(person: Person, expression: str = "neutral", strength: float
     ----------
     person : Person
     expression : str
-        A key of ``EXPRESSION_UNITS``.
+        A key of ``expressions.EXPRESSIONS``.
     strength : float
         0..1.
     """
+    kit, canonical = carried_kit(), base_mesh().positions
+    body = body_vertices(person)
+    own = LARGE_SETTINGS * (body - middle_vertices()) + OWN_FEATURES * feature_offsets(person)
+    coefficients = mode_coefficients(person)
+    face = kit.positions + np.tensordot(coefficients, kit.modes, 1) + own[kit.vertices]
+    for name, amount in movements(person, expression, strength).items():
+        face = face + amount * kit.movements[name]
+    # Below the jaw the head passes into MakeHuman's neck.
+    of_face = smoothstep(5.90, 6.35, canonical[kit.vertices, 1])[:, None]
+    shaped = body.copy()
+    shaped[kit.vertices] = (1 - of_face) * body[kit.vertices] + of_face * face
+    _follow(shaped, kit)
+    _place_eyes(shaped, kit, coefficients, own)
+    close_lips(shaped)
+    return shaped + canonical[BOTH_EYES].mean(0) - shaped[BOTH_EYES].mean(0)
+
+
+def mode_coefficients(person: Person) -> np.ndarray:
+    """Return a person's weights (100,) of ICT's identity modes, drawn as the scans are spread and leaning by sex."""
+    drawn = stream(person.seed, "modes").normal(0, MODES, 100)
+    side = 1 if person.is_male else -1
+    return (np.clip(drawn, -MODE_LIMIT, MODE_LIMIT) + side * SEX_LEANING * sex_direction()).astype(np.float32)
+
+
+@cache
+def sex_direction() -> np.ndarray:
+    """Return the modes' weights (100,) that come nearest to half the difference between MakeHuman's sex settings."""
+    kit = carried_kit()
+    on_face = base_mesh().positions[kit.vertices, 1] > 6.2
+    half = 0.5 * (middle_vertices(0.94) - middle_vertices(0.06))[kit.vertices][on_face].ravel()
+    modes = kit.modes[:, on_face].reshape(len(kit.modes), -1).astype(float)
+    # Weights of the modes have variance 1, so a ridge: the likeliest person who differs so.
+    ridge = 0.02**2 * np.sqrt(modes.shape[1])
+    return np.linalg.solve(modes @ modes.T + ridge * np.eye(len(modes)), modes @ half)
+
+
+@cache
+def _followers():
+    """Return the helpers near the head, and which face vertices (k, 4) they follow with which weights (k, 4)."""
+    canonical, kit = base_mesh().positions, carried_kit()
+    helpers = np.arange(BODY_VERTICES, len(canonical))
+    helpers = helpers[(canonical[helpers, 1] > 6.1) & (np.abs(canonical[helpers, 0]) < 1.2)]
+    distance, near = cKDTree(canonical[kit.vertices]).query(canonical[helpers], k=4)
+    weight = 1 / (distance + 1e-3)
+    return helpers, near, weight / weight.sum(1, keepdims=True)
+
+
+def _follow(shaped, kit: CarriedKit):
+    """Move lashes and other helpers with the skin beside them."""
     canonical = base_mesh().positions
-    positions = canonical.copy()
-    _add_body(positions, person)
-    _add_features(positions, person)
-    # Sex and weight change the height of the whole body; the head must stay put.
-    positions += canonical[BOTH_EYES].mean(0) - positions[BOTH_EYES].mean(0)
-    expressed = EXPRESSION_UNITS[expression]
-    resting = {unit: k for unit, k in RESTING_LOOKS[person.resting_expression].items() if unit not in expressed}
-    _add_movement(positions, resting, 1.0)
-    _add_movement(positions, expressed, strength)
-    return positions
+    helpers, near, weight = _followers()
+    shift = shaped[kit.vertices] - canonical[kit.vertices]
+    shaped[helpers] = canonical[helpers] + (shift[near] * weight[..., None]).sum(1)
+
+
+def _place_eyes(shaped, kit: CarriedKit, coefficients, own):
+    """Set both eyeballs where the modes put ICT's, moved on with the lids."""
+    canonical = base_mesh().positions
+    for side, part in enumerate((LEFT_EYE, RIGHT_EYE)):
+        centre, radius = fit_sphere(canonical[part])
+        lids = kit.vertices[np.linalg.norm(canonical[kit.vertices] - centre, axis=1) < 0.24]
+        place = kit.eyes[side] + coefficients @ kit.eye_modes[:, side] + own[lids].mean(0)
+        shaped[part] = (canonical[part] - centre) * (EYE_RADIUS / radius) + place

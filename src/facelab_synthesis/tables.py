@@ -11,7 +11,7 @@ from PIL import Image
 
 from facelab_synthesis.cast import Capture, Person, as_row
 from facelab_synthesis.render import Light, write_whole
-from facelab_synthesis.skin import tone_albedo
+from facelab_synthesis.tones import tone_albedo
 
 FACE_BOX = ("face_top", "face_right", "face_bottom", "face_left")
 PEOPLE_COLUMNS = (*(field.name for field in fields(Person)), "albedo_r", "albedo_g", "albedo_b")

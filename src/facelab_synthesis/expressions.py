@@ -1,0 +1,49 @@
+"""What a face does: the muscle movements, named as in ICT-FaceKit, of resting looks and of expressions.
+
+Mouths stay closed: the base mesh has no teeth worth showing, and an open mouth was a black slot.
+"""
+
+import numpy as np
+
+from facelab_synthesis.cast import Person
+from facelab_synthesis.geometry import stream
+
+# How a face looks when it does nothing. A truly slack face looks worried or cross, so every look lifts the mouth.
+RESTING_LOOKS = {
+    "calm": {"mouthSmile": 0.20, "cheekSquint": 0.06, "browInnerUp": 0.03},
+    "friendly": {"mouthSmile": 0.34, "cheekSquint": 0.16, "browInnerUp": 0.05},
+    "tired": {"mouthSmile": 0.17, "eyeSquint": 0.12, "browInnerUp": 0.03},
+}
+EXPRESSIONS = {
+    "neutral": {},
+    "smile": {"mouthSmile": 0.80, "cheekSquint": 0.55, "mouthDimple": 0.15},
+    "squint": {"eyeSquint": 0.6, "mouthSmile": 0.35, "cheekSquint": 0.3},
+    "surprise": {"browInnerUp": 0.5, "browOuterUp": 0.5, "eyeWide": 0.3, "mouthSmile": 0.22},
+    "frown": {"browDown": 0.5, "mouthPress": 0.2},
+}
+
+
+def movements(person: Person, expression: str, strength: float) -> dict[str, float]:
+    """Return how strongly each movement of the face is made, both sides alike.
+
+    Parameters
+    ----------
+    person : Person
+    expression : str
+        A key of ``EXPRESSIONS``.
+    strength : float
+        0..1.
+    """
+    rng = stream(person.seed, "lids")
+    # Lids at rest cover the top of the iris; wide open ones stare.
+    made = {
+        "eyeBlink": float(np.clip(rng.normal(0.12, 0.05), 0.03, 0.22)),
+        "eyeSquint": float(np.clip(rng.normal(0.12, 0.07), 0, 0.28)),
+    }
+    expressed = EXPRESSIONS[expression]
+    for name, amount in RESTING_LOOKS[person.resting_expression].items():
+        if name not in expressed:
+            made[name] = made.get(name, 0) + amount
+    for name, amount in expressed.items():
+        made[name] = made.get(name, 0) + strength * amount
+    return made
