@@ -2,7 +2,8 @@
 
 import argparse
 
-from facelab_synthesis.cast import SET_ASIDE, draw_captures, draw_person
+from facelab_synthesis.captures import draw_captures
+from facelab_synthesis.cast import SET_ASIDE, draw_person
 
 SETS = ("pack", "ladder", "cutouts")
 

@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.stats import chi2, spearmanr
 
-from facelab_synthesis.cast import Capture, Person, cramers_v, tone_third
+from facelab_synthesis.records import Capture, Person, tone_third
+from facelab_synthesis.ties import cramers_v
 
 PERSON_LABELS = (
     "sex_setting",

@@ -177,6 +177,7 @@ def add_strands(strands, arrays):
         shader.parametrization = "COLOR"
         shader.inputs["Color"].default_value = (*(0.8 * c for c in strands["reflectance"]), 1)
     shader.inputs["Roughness"].default_value = 0.40
+    shader.inputs["IOR"].default_value = 1.36  # hair's own 1.55, lit from all sides, turned black hair grey
     shader.inputs["Radial Roughness"].default_value = 0.5
     shader.inputs["Random Roughness"].default_value = 0.2
     curves.materials.append(material)

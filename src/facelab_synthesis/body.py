@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 
 from facelab_synthesis.assets import add_target, base_mesh
-from facelab_synthesis.cast import Person
 from facelab_synthesis.head import BOTH_EYES
+from facelab_synthesis.records import Person
 
 # Settings in the middle of every scale: what the two sex settings are compared at.
 _MIDDLE_SHAPES = {"african": 1 / 3, "asian": 1 / 3, "caucasian": 1 / 3}

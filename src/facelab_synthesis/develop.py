@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from facelab_synthesis.cast import Capture
 from facelab_synthesis.geometry import smooth_noise, stream
+from facelab_synthesis.records import Capture
 from facelab_synthesis.render import Light
 from facelab_synthesis.tones import LUMINANCE
 
@@ -18,6 +18,9 @@ COLOURS = {
     "plum": (0.27, 0.22, 0.26),
 }
 SHOULDER = 0.55
+# Pictures are rendered larger than they are kept: what is finer than a pixel, hair above all, is averaged.
+SIDES = {"normal": 320, "hard": 320, "ladder": 224, "cut-out": 320}
+BRIGHTEST = 1.6
 
 
 def flattering_luminance(skin_luminance: float) -> float:
@@ -67,6 +70,13 @@ def to_bytes(screen: np.ndarray) -> np.ndarray:
     return (np.clip(screen, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
+def _reduced(light: Light, capture: Capture, factor: float) -> np.ndarray:
+    """Return exposed light and coverage at the kept size; glints are bounded first, or one whitens its neighbours."""
+    bounded = np.concatenate([np.minimum(light.linear[..., :3] * factor, BRIGHTEST), light.linear[..., 3:]], -1)
+    side = SIDES[capture.kind]
+    return cv2.resize(np.clip(bounded, 0, None), (side, side), interpolation=cv2.INTER_AREA)
+
+
 def develop(light: Light, capture: Capture, factor: float) -> np.ndarray:
     """Return the finished picture (size, size, 3), uint8 RGB.
 
@@ -77,9 +87,9 @@ def develop(light: Light, capture: Capture, factor: float) -> np.ndarray:
     factor : float
         What the camera multiplies the light by: ``metered(light)``, or what it metered on another face.
     """
-    size = len(light.linear)
-    uncovered = 1 - np.clip(light.linear[..., 3:], 0, 1)
-    picture = np.minimum(light.linear[..., :3], 6) * factor + uncovered * background(capture, size)
+    reduced = _reduced(light, capture, factor)
+    size = len(reduced)
+    picture = reduced[..., :3] + (1 - np.clip(reduced[..., 3:], 0, 1)) * background(capture, size)
     picture = np.clip(picture * 2**capture.exposure_ev, 0, None)
     if capture.resolution < size:
         small = (capture.resolution, capture.resolution)
@@ -94,9 +104,10 @@ def develop(light: Light, capture: Capture, factor: float) -> np.ndarray:
     return to_bytes(to_screen(picture))
 
 
-def cut_out(light: Light) -> np.ndarray:
+def cut_out(light: Light, capture: Capture) -> np.ndarray:
     """Return the person without a background (size, size, 4), uint8 RGBA; clear parts are black."""
-    coverage = np.clip(light.linear[..., 3:], 0, 1)
-    colour = np.minimum(light.linear[..., :3], 6) * metered(light) / np.maximum(coverage, 1e-3)
+    reduced = _reduced(light, capture, metered(light))
+    coverage = np.clip(reduced[..., 3:], 0, 1)
+    colour = reduced[..., :3] / np.maximum(coverage, 1e-3)
     screen = np.where(coverage > 0, to_screen(np.clip(colour, 0, None)), 0)
     return to_bytes(np.concatenate([screen, coverage], -1))

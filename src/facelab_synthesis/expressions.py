@@ -5,8 +5,8 @@ Mouths stay closed: the base mesh has no teeth worth showing, and an open mouth 
 
 import numpy as np
 
-from facelab_synthesis.cast import Person
 from facelab_synthesis.geometry import stream
+from facelab_synthesis.records import Person
 
 # How a face looks when it does nothing. A truly slack face looks worried or cross, so every look lifts the mouth.
 RESTING_LOOKS = {
@@ -35,11 +35,7 @@ def movements(person: Person, expression: str, strength: float) -> dict[str, flo
         0..1.
     """
     rng = stream(person.seed, "lids")
-    # Lids at rest cover the top of the iris; wide open ones stare.
-    made = {
-        "eyeBlink": float(np.clip(rng.normal(0.12, 0.05), 0.03, 0.22)),
-        "eyeSquint": float(np.clip(rng.normal(0.12, 0.07), 0, 0.28)),
-    }
+    made = {"eyeSquint": float(np.clip(rng.normal(0.10, 0.06), 0, 0.22))}
     expressed = EXPRESSIONS[expression]
     for name, amount in RESTING_LOOKS[person.resting_expression].items():
         if name not in expressed:

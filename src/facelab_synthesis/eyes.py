@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from facelab_synthesis.cast import Person
 from facelab_synthesis.geometry import smooth_noise, smoothstep, stream
+from facelab_synthesis.records import Person
 from facelab_synthesis.tones import IRIS_REFLECTANCE
 
 SIZE, IRIS_RADIUS = 256, 0.455

@@ -1,12 +1,12 @@
-"""What makes a face one's own beyond its overall shape: MakeHuman's local targets, drawn gently from a person's seed."""
+"""What makes a face one's own beyond its overall shape: MakeHuman's local targets, drawn gently."""
 
 from functools import cache
 
 import numpy as np
 
 from facelab_synthesis.assets import add_target, base_mesh
-from facelab_synthesis.cast import Person
 from facelab_synthesis.geometry import stream
+from facelab_synthesis.records import Person
 
 # Families of local targets: folder, stem, the two directions, spread, and whether there is one for each side.
 _FAMILIES = [

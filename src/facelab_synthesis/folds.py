@@ -5,13 +5,14 @@ the half of the face where x is positive, and mirrored with small differences.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.interpolate import make_interp_spline
 
-from facelab_synthesis.cast import Person
 from facelab_synthesis.geometry import smoothstep, stream
 from facelab_synthesis.head import TEXTURE_SHAPE, blob, canonical_map
+from facelab_synthesis.records import Person
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _along(x, y, where, path, reach=0.16):
     near = np.nonzero((x > low[0]) & (x < high[0]) & (y > low[1]) & (y < high[1]) & where)
     px, py = x[near], y[near]
     best, side, place = np.full(px.shape, 9.0), np.ones(px.shape), np.zeros(px.shape)
-    for i, (a, b) in enumerate(zip(line[:-1], line[1:], strict=True)):
+    for i, (a, b) in enumerate(pairwise(line)):
         d = b - a
         t = np.clip(((px - a[0]) * d[0] + (py - a[1]) * d[1]) / (d @ d), 0, 1)
         dx, dy = px - a[0] - t * d[0], py - a[1] - t * d[1]

@@ -1,11 +1,10 @@
 """Grows hair: a few hundred guide strands combed by rules, thousands of strands between them; brows and beards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from facelab_synthesis.cast import Capture, Person
 from facelab_synthesis.geometry import smoothstep, stream, unit
 from facelab_synthesis.head import (
     at,
@@ -17,10 +16,12 @@ from facelab_synthesis.head import (
     scatter,
     skin_triangles,
 )
+from facelab_synthesis.records import Capture, Person
 from facelab_synthesis.traits import brows_of, hairline_of
 
-GUIDES, BEARD_STRANDS = 900, 12000
+GUIDES, BEARD_STRANDS = 900, 22000
 DOWN, BACK, FORWARD = np.array([0, -1.0, 0]), np.array([0, 0, -1.0]), np.array([0, 0, 1.0])
+FINER = 2.2
 HANGING = ("bob", "long", "swept back")
 
 
@@ -78,7 +79,7 @@ def grow_hair(person: Person, capture: Capture, positions: np.ndarray, normals: 
     """
     if capture.hair_style == "shaved":
         return None
-    name, style = capture.hair_style, STYLES[capture.hair_style]
+    name, style = capture.hair_style, _finer(STYLES[capture.hair_style])
     rng = stream(person.seed, f"hair {name}")
     part = float(rng.choice([-0.3, 0.3])) if name != "short" else 0.0
     density = _density(person, part)
@@ -90,6 +91,11 @@ def grow_hair(person: Person, capture: Capture, positions: np.ndarray, normals: 
     radii = style.radius * taper * rng.uniform(0.7, 1.2, (len(points), 1))
     points, radii = _clear_face(points, radii)
     return _refine(Strands(points, radii)) if points.shape[1] > 3 else Strands(points, radii)
+
+
+def _finer(style):
+    """Return a style with more and thinner strands: coarse ones catch the light as white wires."""
+    return replace(style, strands=int(FINER * style.strands), radius=style.radius / FINER**0.7)
 
 
 def _density(person, part):
@@ -241,7 +247,7 @@ def grow_brows(person: Person, positions: np.ndarray, normals: np.ndarray) -> St
     brows = brows_of(person)
     distance = brow_distance(skin_triangles()["centres"], brows)
     density = np.clip(1.45 - distance, 0, 1) ** 1.3
-    count = int(1300 * brows.density * (0.45 + 0.5 * brows.thickness))
+    count = int(1150 * brows.density * (0.45 + 0.5 * brows.thickness))
     places = scatter(rng, density, count)
     root, normal, canonical = at(positions, places), at(normals, places, True), at(canonical_skin()[0], places)
     x = np.abs(canonical[:, 0])
@@ -254,7 +260,7 @@ def grow_brows(person: Person, positions: np.ndarray, normals: np.ndarray) -> St
     along = np.linspace(0, 1, 4)
     points = root[:, None] + normal[:, None] * (0.002 + 0.006 * np.sin(along * 3))[None, :, None]
     points = points + direction[:, None] * (length[:, None] * along)[..., None]
-    return Strands(points, 0.0018 * np.array([1, 0.95, 0.7, 0.25]) * rng.uniform(0.8, 1.2, (count, 1)))
+    return Strands(points, 0.0015 * np.array([1, 0.95, 0.7, 0.25]) * rng.uniform(0.8, 1.2, (count, 1)))
 
 
 def grow_beard(person: Person, capture: Capture, positions: np.ndarray, normals: np.ndarray) -> Strands | None:
@@ -272,4 +278,4 @@ def grow_beard(person: Person, capture: Capture, positions: np.ndarray, normals:
     direction = unit(0.30 * normal + fall + 0.22 * rng.standard_normal((BEARD_STRANDS, 3)))
     length, along = rng.uniform(0.02, 0.045, BEARD_STRANDS) * (1 - 0.25 * above_mouth), np.linspace(0, 1, 4)
     points = root[:, None] + normal[:, None] * 0.004 + direction[:, None] * (length[:, None] * along)[..., None]
-    return Strands(points, np.broadcast_to(0.0024 * np.array([1, 1, 0.8, 0.3]), (BEARD_STRANDS, 4)).copy())
+    return Strands(points, np.broadcast_to(0.0015 * np.array([1, 1, 0.8, 0.3]), (BEARD_STRANDS, 4)).copy())

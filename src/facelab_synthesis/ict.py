@@ -48,4 +48,6 @@ def carried_kit() -> CarriedKit:
         key = n[:-2] if n.endswith(("_L", "_R")) else n
         moves[key] = moves.get(key, 0) + m
     flip = 1 if bool(d["eye_left_first"]) else -1
-    return CarriedKit(d["head"], d["neutral"].astype(float), d["modes"], moves, d["eyes_neutral"][::flip], d["eyes_modes"][:, ::flip])
+    return CarriedKit(
+        d["head"], d["neutral"].astype(float), d["modes"], moves, d["eyes_neutral"][::flip], d["eyes_modes"][:, ::flip]
+    )

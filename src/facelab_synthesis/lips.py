@@ -11,6 +11,8 @@ LOWER_EDGE = (474, 7229, 7228, 7227, 7226, 11964, 7225, 7178)
 _LINE_X, _LINE_Y = (0.0, 0.15, 0.25, 0.30), (6.621, 6.622, 6.610, 6.612)
 # Lips at rest touch inside; their outer edges stay this far apart.
 REST_GAP, CORNER = 0.010, 0.245
+# The upper lip leads by this much; of any difference from it this share is levelled.
+REST_LEAD, LEVELLED = 0.018, 0.7
 _REACH = 0.13
 
 
@@ -32,3 +34,10 @@ def close_lips(shaped: np.ndarray) -> None:
     lips = (np.abs(off) < _REACH) & (x < CORNER) & (z > 1.2) & (z < 1.8)
     share = 0.5 * np.interp(x, np.append(across, CORNER), excess) * (1 - smoothstep(0.03, _REACH, np.abs(off)))
     shaped[lips, 1] -= (np.sign(off) * share)[lips]
+    # A lip that stands far before the other throws a shadow that reads as an open mouth.
+    before = shaped[list(UPPER_EDGE), 2] - np.interp(
+        across, canonical[list(LOWER_EDGE), 0], shaped[list(LOWER_EDGE), 2]
+    )
+    lead = np.append(LEVELLED * (before - REST_LEAD * (1 - across / CORNER)), 0.0)
+    share = 0.5 * np.interp(x, np.append(across, CORNER), lead) * (1 - smoothstep(0.03, _REACH, np.abs(off)))
+    shaped[lips, 2] -= (np.sign(off) * share)[lips]

@@ -16,9 +16,11 @@ from facelab.metrics.detection import MIN_IOU, iou
 from facelab.metrics.uncertainty import share_by_person
 from facelab_synthesis import places
 from facelab_synthesis.balance import ties_to_tone
-from facelab_synthesis.cast import SET_ASIDE, draw_captures, draw_cast, draw_person, tone_third
+from facelab_synthesis.captures import draw_captures
+from facelab_synthesis.cast import SET_ASIDE, draw_cast, draw_person
 from facelab_synthesis.develop import develop, metered
 from facelab_synthesis.pack import SHARED_STOPS
+from facelab_synthesis.records import tone_third
 from facelab_synthesis.render import load_light, write_whole
 from facelab_synthesis.sets import LADDER_TONES
 from facelab_synthesis.tables import FACE_BOX, as_csv, face_row

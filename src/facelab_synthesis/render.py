@@ -17,10 +17,10 @@ import numpy as np
 from tqdm import tqdm
 
 from facelab_synthesis import places
-from facelab_synthesis.cast import Capture, Person
+from facelab_synthesis.records import Capture, Person
 from facelab_synthesis.scene import Scene, build_scene
 
-SIZES = {"normal": 640, "hard": 640, "ladder": 448, "cut-out": 448}
+SIZES = {"normal": 480, "hard": 480, "ladder": 336, "cut-out": 480}
 SAMPLES = 12
 TRIES = 3
 # Raise when the look of shapes, skin, hair or light changes: what was rendered before is then rendered again.

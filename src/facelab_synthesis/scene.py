@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from facelab_synthesis.cast import MIDDLE_TONE, Capture, Person
 from facelab_synthesis.eyes import paint_eye
 from facelab_synthesis.geometry import clip_mesh, fit_sphere, rotation, rotation_to, smoothstep, stream, unit
 from facelab_synthesis.glasses import build_glasses
 from facelab_synthesis.hair import grow_beard, grow_brows, grow_hair
 from facelab_synthesis.head import CHIN, CROWN, NECK_JOINT, canonical_skin, chart_uvs, parts
+from facelab_synthesis.records import Capture, Person
 from facelab_synthesis.shape import shaped_vertices
 from facelab_synthesis.skin import SkinTextures, paint_skin
-from facelab_synthesis.tones import HAIR_REFLECTANCE, LUMINANCE, tone_albedo
+from facelab_synthesis.tones import HAIR_REFLECTANCE, LUMINANCE, MIDDLE_TONE, tone_albedo
 from facelab_synthesis.traits import brow_colour
 
 # The canonical head is this tall (decimetres); every head is framed alike, so that size is the camera's doing.
@@ -22,7 +22,7 @@ HEAD_HEIGHT = 2.33
 METRE = 10.0
 # Eyes converge on the camera, but the line of sight leaves an eye a little to the nose's side of its axis: pupils
 # are turned this far outwards (radians), or the gaze looks crossed.
-OUTWARD_GAZE = 0.055
+OUTWARD_GAZE = 0.02
 COLLAR_BAND = 0.13
 SHIRTS = ((0.10, 0.16, 0.24), (0.16, 0.20, 0.13), (0.26, 0.13, 0.12), (0.30, 0.28, 0.24), (0.09, 0.09, 0.10),
           (0.24, 0.19, 0.08), (0.15, 0.10, 0.18), (0.34, 0.36, 0.40), (0.07, 0.15, 0.15))  # fmt: skip

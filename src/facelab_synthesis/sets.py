@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from facelab_synthesis.cast import MIDDLE_TONE, Capture, Person, draw_capture, draw_captures, draw_cast
+from facelab_synthesis.captures import draw_capture, draw_captures
+from facelab_synthesis.cast import draw_cast
+from facelab_synthesis.records import Capture, Person
+from facelab_synthesis.tones import MIDDLE_TONE
 
 LADDER_TONES = (1.9, 3.7, MIDDLE_TONE, 7.3, 9.1)
 PEOPLE_PER_GROUP = 4

@@ -7,13 +7,14 @@ from scipy.spatial import cKDTree
 
 from facelab_synthesis.assets import base_mesh
 from facelab_synthesis.body import body_vertices, middle_vertices
-from facelab_synthesis.cast import Person
 from facelab_synthesis.expressions import movements
 from facelab_synthesis.features import feature_offsets
 from facelab_synthesis.geometry import fit_sphere, smoothstep, stream
 from facelab_synthesis.head import BODY_VERTICES, BOTH_EYES, LEFT_EYE, RIGHT_EYE
 from facelab_synthesis.ict import CarriedKit, carried_kit
+from facelab_synthesis.lids import set_lids
 from facelab_synthesis.lips import close_lips
+from facelab_synthesis.records import Person
 
 # Shares of the three sources of shape. ICT's modes are learnt from scans and count 1 for a person as common as those
 # scanned; at 1.4 faces became caricatures. MakeHuman's own targets move the scans' mean by sex, age and weight.
@@ -42,6 +43,7 @@ def shaped_vertices(person: Person, expression: str = "neutral", strength: float
     face = kit.positions + np.tensordot(coefficients, kit.modes, 1) + own[kit.vertices]
     for name, amount in movements(person, expression, strength).items():
         face = face + amount * kit.movements[name]
+    face = set_lids(person, face, kit, expression, strength)
     # Below the jaw the head passes into MakeHuman's neck.
     of_face = smoothstep(5.90, 6.35, canonical[kit.vertices, 1])[:, None]
     shaped = body.copy()

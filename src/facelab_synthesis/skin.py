@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from facelab_synthesis.cast import Person
 from facelab_synthesis.folds import structure
 from facelab_synthesis.geometry import smooth_noise, smoothstep, stream
 from facelab_synthesis.head import (
@@ -17,6 +16,7 @@ from facelab_synthesis.head import (
     scalp_mask,
     texture_mask,
 )
+from facelab_synthesis.records import Person
 from facelab_synthesis.tones import BLOOD, HAIR_REFLECTANCE, LUMINANCE, MELANIN, tone_albedo
 from facelab_synthesis.traits import brow_colour, brows_of, hairline_of
 
@@ -162,20 +162,25 @@ def _shade_hair(colour, person, beard, hair_style, points):
     own_shadow = rng.gamma(2.0, 0.035)
     if person.is_male:
         # Stubble is hair seen through skin: its colour is mixed in. Absorbing it as melanin would glow orange.
-        share = {"none": min(own_shadow, 0.20), "moustache": min(own_shadow, 0.20), "stubble": 0.36, "short beard": 0.45}
+        share = {
+            "none": min(own_shadow, 0.20),
+            "moustache": min(own_shadow, 0.20),
+            "stubble": 0.36,
+            "short beard": 0.45,
+        }
         share = share[beard] * (0.5 if person.hair_colour in ("grey", "white", "fair") else 1.0)
         grain = np.clip(1 + 0.4 * smooth_noise(rng, TEXTURE_SHAPE, 1.0), 0.2, 1.8)
         colour = _cover(colour, hair * 1.5 + 0.12 * colour, share * beard_mask(points) * grain)
     brows = brows_of(person)
     distance = brow_distance(points, brows)
     roots = np.exp(-((np.clip(distance, 0, None) / 0.9) ** 2)) * (distance < 2.4)
-    share = 0.42 * brows.density * roots
+    share = 0.34 * brows.density * roots
     colour = _cover(colour, np.array(HAIR_REFLECTANCE[brow_colour(person)]) * 1.3, share)
     scalp = scalp_mask(points, hairline_of(person))
     if hair_style == "shaved":
         return _cover(colour, hair * 1.5 + 0.3 * colour, 0.30 * scalp)
     # Under hair the scalp takes its colour, lighter or darker, so that a parting shows no bare wedge.
-    share = 0.9 * smoothstep(0.25, 0.9, scalp)[..., None]
+    share = 0.9 * smoothstep(0.45, 1.0, scalp)[..., None]
     return colour * (1 - share) + (0.85 * hair + 0.15 * colour) * share
 
 

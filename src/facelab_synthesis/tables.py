@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from facelab_synthesis.cast import Capture, Person, as_row
+from facelab_synthesis.records import Capture, Person, as_row
 from facelab_synthesis.render import Light, write_whole
 from facelab_synthesis.tones import tone_albedo
 

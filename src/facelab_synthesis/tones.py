@@ -2,6 +2,8 @@
 
 import numpy as np
 
+# The middle of the scale of tones.
+MIDDLE_TONE = 5.5
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 # Skin as measured: CIELAB (L*, a*, b*; D65, 2 degrees) at tones 1, 2, ... 10, the medians of 4,603 spectrophotometer

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from facelab_synthesis.cast import Person
 from facelab_synthesis.geometry import stream
+from facelab_synthesis.records import Person
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ def brows_of(person: Person) -> Brows:
     rng = stream(person.seed, "brows drawn")
     male = person.is_male
     return Brows(
-        arch=float(np.clip(rng.normal(0.1 if male else 0.9, 0.9), -1.5, 2.4)),
-        slant=float(np.clip(rng.normal(0.0, 0.7), -1.2, 1.2)),
+        arch=float(np.clip(rng.normal(0.1 if male else 0.7, 0.6), -0.9, 1.7)),
+        slant=float(np.clip(rng.normal(0.0, 0.4), -0.7, 0.7)),
         lift=float(np.clip(rng.normal(0.0, 0.7), -1.2, 1.2)),
-        thickness=float(np.clip(rng.normal(1.1 if male else 0.8, 0.34), 0.4, 1.9)),
-        density=float(np.clip(rng.normal(1.0, 0.3), 0.45, 1.6)),
+        thickness=float(np.clip(rng.normal(1.1 if male else 0.75, 0.26), 0.4, 1.6)),
+        density=float(np.clip(rng.normal(0.9, 0.25), 0.4, 1.4)),
         length=float(np.clip(rng.normal(1.0, 0.08), 0.84, 1.12)),
     )
 
