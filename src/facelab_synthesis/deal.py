@@ -1,7 +1,7 @@
 """Deals settings to a grid of tone, sex setting and age so that no setting follows tone, and so that people resemble.
 
-Ten people stand on each of ten steps of skin tone, five of either sex setting, and their age bands take turns. What is
-left (hair and its colour, eyes, resting look, glasses, beard) is dealt out in nearly equal shares, a hundred times each,
+Ten people stand on each of ten steps of skin tone, five of either sex setting; their age bands take turns. What is left
+(hair and its colour, eyes, resting look, glasses, beard) is dealt out in nearly equal shares, a hundred times each,
 and the deal that ties it least to skin tone is kept. Some strangers of one sex setting, age band and
 tone are given the same hair, beard and glasses: a game of telling people apart needs them. All this looks at settings
 only, never at a picture.

@@ -21,7 +21,7 @@ def paint_eye(person: Person) -> np.ndarray:
     axis = (np.arange(size) + 0.5) / size * 2 - 1
     x, y = np.meshgrid(axis, -axis)
     radius, angle = np.hypot(x, y), np.arctan2(y, x)
-    white = WHITE * np.interp(person.tone, [3, 10], [1.0, 0.5])
+    white = WHITE * np.interp(person.tone, [3, 10], [1.0, 0.44])
     colour = white * (1 - 0.35 * smoothstep(0.45, 0.95, radius))[..., None] * np.array([1, 0.95, 0.92])
     veins = np.clip(smooth_noise(rng, (size, size), 2) - 1.6, 0, 1) * smoothstep(0.5, 0.9, radius)
     colour = colour * np.exp(-veins[..., None] * np.array([0.05, 0.4, 0.4]))

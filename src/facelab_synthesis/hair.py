@@ -1,10 +1,12 @@
 """Grows hair: a few hundred guide strands combed by rules, thousands of strands between them; brows and beards."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from scipy.spatial import cKDTree
 
+from facelab_synthesis.fit import Followers
 from facelab_synthesis.geometry import smoothstep, stream, unit
 from facelab_synthesis.head import (
     at,
@@ -64,12 +66,12 @@ STYLES = {
 }
 
 
-def grow_hair(person: Person, capture: Capture, positions: np.ndarray, normals: np.ndarray) -> Strands | None:
-    """Grow the hair of the head.
+def grow_hair(person: Person, capture: Capture, positions: np.ndarray) -> Strands | None:
+    """Grow the hair of the head: combed on the canonical head, then carried onto the person's.
 
     Parameters
     ----------
-    positions, normals : ndarray (n, 3)
+    positions : ndarray (n, 3)
         The skin as shaped, before the head is turned.
 
     Returns
@@ -79,18 +81,26 @@ def grow_hair(person: Person, capture: Capture, positions: np.ndarray, normals: 
     """
     if capture.hair_style == "shaved":
         return None
-    name, style = capture.hair_style, _finer(STYLES[capture.hair_style])
+    combed, radii = _combed(person, capture.hair_style)
+    strands = Strands(combed.on(positions), radii)
+    return _refine(strands) if radii.shape[1] > 3 else strands
+
+
+@lru_cache(maxsize=2)
+def _combed(person, name):
+    """Return a person's hair in one style, on the canonical head: its followers and radii (n, k)."""
+    style = _finer(STYLES[name])
     rng = stream(person.seed, f"hair {name}")
     part = float(rng.choice([-0.3, 0.3])) if name != "short" else 0.0
     density = _density(person, part)
-    skin = cKDTree(positions[::2]), positions[::2], normals[::2]
-    guides, roots, side = _comb_guides(rng, person, name, style, part, density, positions, normals, skin)
-    points = _fill_between(rng, name, style, density, positions, guides, roots, side)
+    head, normals = canonical_skin()
+    skin = cKDTree(head[::2]), head[::2], normals[::2]
+    guides, roots, side = _comb_guides(rng, person, name, style, part, density, head, normals, skin)
+    points = _fill_between(rng, name, style, density, head, guides, roots, side)
     points = _lift_off_skin(points, skin)
     taper = np.interp(np.linspace(0, 1, style.knots + 1), [0, 0.2, 0.8, 1], [0.9, 1, 0.9, 0.35])
-    radii = style.radius * taper * rng.uniform(0.7, 1.2, (len(points), 1))
-    points, radii = _clear_face(points, radii)
-    return _refine(Strands(points, radii)) if points.shape[1] > 3 else Strands(points, radii)
+    points, radii = _clear_face(points, style.radius * taper * rng.uniform(0.7, 1.2, (len(points), 1)))
+    return Followers(points), radii
 
 
 def _finer(style):
@@ -247,7 +257,7 @@ def grow_brows(person: Person, positions: np.ndarray, normals: np.ndarray) -> St
     brows = brows_of(person)
     distance = brow_distance(skin_triangles()["centres"], brows)
     density = np.clip(1.45 - distance, 0, 1) ** 1.3
-    count = int(1150 * brows.density * (0.45 + 0.5 * brows.thickness))
+    count = int(1700 * brows.density * (0.45 + 0.5 * brows.thickness))
     places = scatter(rng, density, count)
     root, normal, canonical = at(positions, places), at(normals, places, True), at(canonical_skin()[0], places)
     x = np.abs(canonical[:, 0])
@@ -256,7 +266,7 @@ def grow_brows(person: Person, positions: np.ndarray, normals: np.ndarray) -> St
     direction = np.stack([np.sign(canonical[:, 0]), rise, np.full(count, -0.25)], 1)
     direction = direction - 0.95 * (direction * normal).sum(1, keepdims=True) * normal
     direction = unit(direction + 0.16 * rng.standard_normal((count, 3)))
-    length = rng.uniform(0.035, 0.085, count) * np.interp(x, [0.1, 0.56], [1, 0.55])
+    length = rng.uniform(0.045, 0.095, count) * np.interp(x, [0.1, 0.56], [1, 0.55])
     along = np.linspace(0, 1, 4)
     points = root[:, None] + normal[:, None] * (0.002 + 0.006 * np.sin(along * 3))[None, :, None]
     points = points + direction[:, None] * (length[:, None] * along)[..., None]

@@ -135,7 +135,7 @@ def brow_height(x, brows: Brows):
 def brow_distance(points, brows: Brows):
     """Return how far points (...) are from the brow's middle line, in units of its half thickness."""
     x, y, z = np.abs(points[..., 0]), points[..., 1], points[..., 2]
-    half = np.interp(x, BROW_X, np.array([0.026, 0.035, 0.032, 0.022, 0.008])) * (0.6 + 0.5 * brows.thickness)
+    half = np.interp(x, BROW_X, np.array([0.030, 0.036, 0.033, 0.025, 0.014])) * (0.6 + 0.5 * brows.thickness)
     distance = np.abs(y - brow_height(x, brows)) / half
     end = 0.585 * brows.length
     distance = distance + 1.4 * smoothstep(0.27, 0.09, x) + 0.9 * smoothstep(end - 0.135, end, x)  # both ends fade

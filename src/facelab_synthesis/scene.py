@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from facelab_synthesis.clothes import dress
 from facelab_synthesis.eyes import paint_eye
-from facelab_synthesis.geometry import clip_mesh, fit_sphere, rotation, rotation_to, smoothstep, stream, unit
+from facelab_synthesis.geometry import fit_sphere, rotation, rotation_to, smoothstep, unit
 from facelab_synthesis.glasses import build_glasses
 from facelab_synthesis.hair import grow_beard, grow_brows, grow_hair
 from facelab_synthesis.head import CHIN, CROWN, NECK_JOINT, canonical_skin, chart_uvs, parts
@@ -23,9 +24,6 @@ METRE = 10.0
 # Eyes converge on the camera, but the line of sight leaves an eye a little to the nose's side of its axis: pupils
 # are turned this far outwards (radians), or the gaze looks crossed.
 OUTWARD_GAZE = 0.02
-COLLAR_BAND = 0.13
-SHIRTS = ((0.10, 0.16, 0.24), (0.16, 0.20, 0.13), (0.26, 0.13, 0.12), (0.30, 0.28, 0.24), (0.09, 0.09, 0.10),
-          (0.24, 0.19, 0.08), (0.15, 0.10, 0.18), (0.34, 0.36, 0.40), (0.07, 0.15, 0.15))  # fmt: skip
 
 
 @dataclass
@@ -114,8 +112,9 @@ def build_scene(person: Person, capture: Capture) -> Scene:
     target, origin, view = _frame(scene, capture, vertices, pose)
     _add_skin(scene, textures, pose(positions), skin)
     _add_eyes(scene, person, vertices, pose, origin)
-    _add_shirt(scene, person, vertices, pose)
-    hair = grow_hair(person, capture, positions, normals)
+    for name, cloth, triangles, colour in dress(person, vertices, pose.neck[1]):
+        scene.add_mesh(name, pose(cloth), triangles, kind="cloth", colour=colour, roughness=0.9)
+    hair = grow_hair(person, capture, positions)
     grown = {
         "hair": (hair, person.hair_colour),
         "brows": (grow_brows(person, positions, normals), brow_colour(person)),
@@ -202,24 +201,6 @@ def _add_eyes(scene, person, vertices, pose, camera):
     lashes = parts()["lashes"]
     opacity = 0.28 if person.is_male else 0.42
     scene.add_mesh("lashes", pose(lashes.build(vertices)[0]), lashes.triangles, kind="lash", opacity=opacity)
-
-
-def _add_shirt(scene, person, vertices, pose):
-    """Cut a round collar into the body's outline, tuck its edge into the skin and band it."""
-    part = parts()["shirt"]
-    positions, normals = part.build(vertices)
-
-    def above_collar(points):
-        across, depth = np.clip(np.abs(points[:, 0]), 0, 0.8), points[:, 2]
-        return points[:, 1] - (pose.neck[1] - 0.10 + 0.10 * across - 0.28 * smoothstep(0.1, 1, depth))
-
-    cut = clip_mesh(positions, normals, part.triangles, above_collar(positions))
-    colour = np.array(SHIRTS[stream(person.seed, "shirt").integers(len(SHIRTS))])
-    for name, side, shade in (("shirt", 1, 1.0), ("collar", -1, 0.72)):
-        positions, normals, triangles = clip_mesh(*cut, side * (above_collar(cut[0]) + COLLAR_BAND))
-        near_edge = np.exp(-((above_collar(positions) / 0.05) ** 2))
-        positions = positions + normals * (0.03 - 0.085 * near_edge)[:, None]
-        scene.add_mesh(name, pose(positions), triangles, kind="cloth", colour=(shade * colour).tolist(), roughness=0.9)
 
 
 def _lights(capture, skin_luminance):

@@ -12,6 +12,7 @@ from facelab_synthesis.features import feature_offsets
 from facelab_synthesis.geometry import fit_sphere, smoothstep, stream
 from facelab_synthesis.head import BODY_VERTICES, BOTH_EYES, LEFT_EYE, RIGHT_EYE
 from facelab_synthesis.ict import CarriedKit, carried_kit
+from facelab_synthesis.jaw import smooth_below_jaw
 from facelab_synthesis.lids import set_lids
 from facelab_synthesis.lips import close_lips
 from facelab_synthesis.records import Person
@@ -21,7 +22,7 @@ from facelab_synthesis.records import Person
 MODES, LARGE_SETTINGS, OWN_FEATURES = 1.12, 0.70, 0.40
 # How far the modes follow the sex setting, in units of the difference MakeHuman makes: its mean is a man's.
 SEX_LEANING = 0.35
-MODE_LIMIT = 2.2
+MODE_LIMIT = 2.0
 EYE_RADIUS = 0.1325
 
 
@@ -48,6 +49,7 @@ def shaped_vertices(person: Person, expression: str = "neutral", strength: float
     of_face = smoothstep(5.90, 6.35, canonical[kit.vertices, 1])[:, None]
     shaped = body.copy()
     shaped[kit.vertices] = (1 - of_face) * body[kit.vertices] + of_face * face
+    shaped = smooth_below_jaw(shaped)
     _follow(shaped, kit)
     _place_eyes(shaped, kit, coefficients, own)
     close_lips(shaped)
