@@ -1,6 +1,7 @@
 """The command ``python -m facelab_synthesis``: set up, render, write, measure, verify."""
 
 import argparse
+from pathlib import Path
 
 from facelab_synthesis.captures import draw_captures
 from facelab_synthesis.cast import SET_ASIDE, draw_person
@@ -9,9 +10,11 @@ SETS = ("pack", "ladder", "cutouts")
 
 
 def _setup(options) -> None:
+    from facelab_synthesis.kit import fetch_kit
     from facelab_synthesis.setup import fetch_assets, make_blender
 
     fetch_assets()
+    fetch_kit(options.source)
     make_blender(options.python)
 
 
@@ -60,6 +63,7 @@ def main() -> None:
     commands = parser.add_subparsers(required=True)
     setup = commands.add_parser("setup", help="get the assets and Blender into build/synthesis (about 1 GB)")
     setup.add_argument("--python", help="a Python 3.11, when none is found")
+    setup.add_argument("--from", dest="source", type=Path, metavar="FOLDER", help="a folder with ICT-FaceKit's files")
     setup.set_defaults(run=_setup)
     render = commands.add_parser("render", help="render the light that is missing or stale")
     render.add_argument("--workers", type=int, default=2)

@@ -19,9 +19,10 @@ from facelab_synthesis.balance import ties_to_tone
 from facelab_synthesis.captures import draw_captures
 from facelab_synthesis.cast import SET_ASIDE, draw_cast, draw_person
 from facelab_synthesis.develop import develop, metered
+from facelab_synthesis.files import write_whole
 from facelab_synthesis.pack import SHARED_STOPS
 from facelab_synthesis.records import tone_third
-from facelab_synthesis.render import load_light, write_whole
+from facelab_synthesis.render import load_light
 from facelab_synthesis.sets import LADDER_TONES
 from facelab_synthesis.tables import FACE_BOX, as_csv, face_row
 

@@ -12,8 +12,9 @@ from facelab_synthesis import places
 from facelab_synthesis.captures import draw_captures
 from facelab_synthesis.cast import SET_ASIDE, draw_cast, draw_person
 from facelab_synthesis.develop import cut_out, develop, metered
+from facelab_synthesis.files import write_whole
 from facelab_synthesis.records import Capture, Person, as_row
-from facelab_synthesis.render import load_light, write_whole
+from facelab_synthesis.render import load_light
 from facelab_synthesis.sets import LADDER_TONES, Job, cutout_jobs, ladder_people, pack_jobs, rungs
 from facelab_synthesis.tables import (
     albedo_row,

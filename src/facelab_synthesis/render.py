@@ -6,7 +6,6 @@ What is kept, in the workshop, is linear light: exposure, background or noise ca
 import hashlib
 import io
 import json
-import os
 import subprocess
 import tempfile
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -17,6 +16,7 @@ import numpy as np
 from tqdm import tqdm
 
 from facelab_synthesis import places
+from facelab_synthesis.files import write_whole
 from facelab_synthesis.records import Capture, Person
 from facelab_synthesis.scene import Scene, build_scene
 
@@ -56,14 +56,6 @@ def fingerprint(person: Person, capture: Capture) -> str:
     settings = {name: value for name, value in asdict(capture).items() if name not in DEVELOPED}
     record = [LOOK, SIZES[capture.kind], SAMPLES, asdict(person), settings]
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    part.write_bytes(content)
-    part.replace(file)
 
 
 def light_file(person: Person, capture: Capture) -> Path:

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from facelab_synthesis.files import write_whole
 from facelab_synthesis.records import Capture, Person, as_row
-from facelab_synthesis.render import Light, write_whole
+from facelab_synthesis.render import Light
 from facelab_synthesis.tones import tone_albedo
 
 FACE_BOX = ("face_top", "face_right", "face_bottom", "face_left")
