@@ -6,7 +6,9 @@ from pathlib import Path
 from facelab_synthesis.captures import draw_captures
 from facelab_synthesis.cast import SET_ASIDE, draw_person
 
-SETS = ("pack", "ladder", "cutouts")
+# What is rendered, written and measured unless sets are named; the gate, which is part of the pack, is named.
+RENDERED = ("pack", "ladder", "cutouts", "designed")
+WRITTEN, MEASURED = ("pack", "ladder", "cutouts"), ("pack", "ladder", "designed")
 
 
 def _setup(options) -> None:
@@ -28,26 +30,35 @@ def _set_aside_jobs():
 
 def _render(options) -> None:
     from facelab_synthesis.render import render_everyone
-    from facelab_synthesis.sets import cutout_jobs, ladder_jobs, pack_jobs
+    from facelab_synthesis.sets import cutout_jobs, designed_jobs, gate_jobs, ladder_jobs, pack_jobs
 
-    jobs = {"pack": lambda: pack_jobs() + _set_aside_jobs(), "ladder": ladder_jobs, "cutouts": cutout_jobs}
-    for name in options.sets or jobs:
+    jobs = {
+        "gate": gate_jobs,
+        "pack": lambda: pack_jobs() + _set_aside_jobs(),
+        "ladder": ladder_jobs,
+        "cutouts": cutout_jobs,
+        "designed": designed_jobs,
+    }
+    for name in options.sets or RENDERED:
         render_everyone(jobs[name](), options.workers)
 
 
 def _write(options) -> None:
-    from facelab_synthesis.pack import write_cutouts, write_ladder, write_pack
+    from facelab_synthesis.pack import write_cutouts, write_gate, write_ladder, write_pack
 
-    writers = {"pack": write_pack, "ladder": write_ladder, "cutouts": write_cutouts}
-    for name in options.sets or writers:
+    writers = {"gate": write_gate, "pack": write_pack, "ladder": write_ladder, "cutouts": write_cutouts}
+    for name in options.sets or WRITTEN:
         writers[name]()
 
 
 def _measure(options) -> None:
-    from facelab_synthesis.measure import measure_ladder, measure_pack
+    from facelab_synthesis.measure import measure_designed, measure_folder, measure_ladder, measure_pack
 
-    measures = {"pack": measure_pack, "ladder": measure_ladder}
-    for name in options.sets or measures:
+    if options.folder is not None:
+        measure_folder(options.folder)
+        return
+    measures = {"pack": measure_pack, "ladder": measure_ladder, "designed": measure_designed}
+    for name in options.sets or MEASURED:
         measures[name]()
 
 
@@ -72,7 +83,8 @@ def main() -> None:
     write.set_defaults(run=_write)
     measure = commands.add_parser("measure", help="run face_recognition over all, once curation is finished")
     measure.set_defaults(run=_measure)
-    for command, sets in ((render, SETS), (write, SETS), (measure, SETS[:2])):
+    measure.add_argument("--folder", type=Path, help="print how another written set stands to the goals")
+    for command, sets in ((render, ("gate", *RENDERED)), (write, ("gate", *WRITTEN)), (measure, MEASURED)):
         command.add_argument("sets", nargs="*", choices=[*sets, []], metavar="SET", help=f"{', '.join(sets)}; or all")
     verify = commands.add_parser("verify", help="render some pictures anew and compare them with the pack")
     verify.add_argument("--count", type=int, default=10)

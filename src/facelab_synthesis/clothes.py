@@ -21,7 +21,7 @@ NECKLINES = {
     "boat": (-0.16, 0.02, 0.24, 0.05),
     "v": (-0.12, 0.16, 0.30, 0.07),
 }
-V_DEPTH, V_WIDTH = 0.75, 0.55
+V_DEPTH, V_WIDTH = 0.42, 0.42
 
 
 def dress(person: Person, vertices: np.ndarray, neck: float) -> Iterator[tuple]:

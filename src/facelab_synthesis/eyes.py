@@ -27,7 +27,7 @@ def paint_eye(person: Person) -> np.ndarray:
     colour = colour * np.exp(-veins[..., None] * np.array([0.05, 0.4, 0.4]))
     spokes = gaussian_filter(rng.standard_normal(200), 1, mode="wrap") * 1.5
     streaks = 1 + 0.25 * np.interp(angle, np.linspace(-np.pi, np.pi, 200), spokes)
-    base = np.array(IRIS_REFLECTANCE[person.eye_colour]) * np.interp(person.tone, [2, 10], [1.0, 0.55])
+    base = np.array(IRIS_REFLECTANCE[person.eye_colour]) * np.interp(person.tone, [2, 10], [1.0, 0.38])
     rim = 1.15 - 0.55 * smoothstep(0.6 * iris_radius, iris_radius, radius)
     inside = smoothstep(iris_radius + 0.05, iris_radius - 0.04, radius)[..., None]
     colour = colour * (1 - inside) + base * (streaks * rim)[..., None] * inside

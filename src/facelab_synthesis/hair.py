@@ -135,10 +135,10 @@ def _comb_guides(rng, person, name, style, part, density, positions, normals, sk
         direction = direction + front * (0.25 * normal + 0.25 * sideways)
     elif name == "layered":
         direction = 0.18 * normal + top * (0.8 * sideways + 0.5 * BACK) + (1 - top) * (DOWN + 0.25 * BACK)
-        direction = direction + front * (0.25 * normal + 0.4 * BACK)
+        direction = direction + front * (0.30 * normal + 0.7 * BACK)
     elif name in ("bob", "long"):
         direction = 0.16 * normal + top * (sideways + 0.15 * BACK) + (1 - top) * DOWN
-        direction = direction + front * (0.30 * normal + 0.15 * sideways + 0.55 * BACK)
+        direction = direction + front * (0.30 * normal + 0.10 * sideways + 0.85 * BACK)
     elif name == "swept back":
         direction = 0.15 * normal + 0.9 * BACK * (depth > -0.2)[:, None] + (1 - top) * 0.1 * DOWN
         direction = direction + front * 0.25 * normal

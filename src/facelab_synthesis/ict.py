@@ -1,8 +1,8 @@
 """ICT-FaceKit's shapes carried onto MakeHuman's mesh.
 
-``ict_on_base.csv`` says, for each base vertex on the outside of the head, which point of the kit's surface it is: three
-of the kit's vertices and their shares. It was found once by matching landmarks and then closest points. What lies inside
-(mouth, sockets, nostrils) follows its surroundings.
+``ict_on_base.csv`` says, for each base vertex on the outside of the head, which point of the kit's surface it is:
+three of the kit's vertices and their shares. It was found once, by landmarks and then closest
+points. What lies inside (mouth, sockets, nostrils) follows its surroundings.
 """
 
 import csv

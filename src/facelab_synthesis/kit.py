@@ -1,7 +1,7 @@
 """ICT-FaceKit as arrays: where its files are fetched, and how its OBJ files are read.
 
-The kit (MIT licence, USC Institute for Creative Technologies) is a mean head, 100 identity modes learnt from scans,
-each with a weight of variance 1, and 57 movements of the face. Neither its files nor the arrays are part of the repository.
+The kit (MIT licence, USC Institute for Creative Technologies) is a mean head, 100 identity modes learnt from scans
+whose weights have variance 1, and 57 movements of the face. Neither its files nor the arrays are committed.
 """
 
 import gzip

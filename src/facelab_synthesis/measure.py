@@ -3,16 +3,14 @@
 Everyone who was drawn is counted, the people set aside by eye too. Run it only once curation is finished.
 """
 
-import csv
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
-from PIL import Image
 from tqdm import tqdm
 
 from facelab.metrics import compare_embeddings, equal_error_rate, false_match_rate, false_non_match_rate, percent
-from facelab.metrics.detection import MIN_IOU, iou
 from facelab.metrics.uncertainty import share_by_person
 from facelab_synthesis import places
 from facelab_synthesis.balance import ties_to_tone
@@ -20,25 +18,16 @@ from facelab_synthesis.captures import draw_captures
 from facelab_synthesis.cast import SET_ASIDE, draw_cast, draw_person
 from facelab_synthesis.develop import develop, metered
 from facelab_synthesis.files import write_whole
+from facelab_synthesis.goals import goal_lines, goals
+from facelab_synthesis.look import look_at, look_at_folder
 from facelab_synthesis.pack import SHARED_STOPS
 from facelab_synthesis.records import tone_third
 from facelab_synthesis.render import load_light
-from facelab_synthesis.sets import LADDER_TONES
-from facelab_synthesis.tables import FACE_BOX, as_csv, face_row
+from facelab_synthesis.sets import DESIGNED_TONES, LADDER_TONES, designed_jobs
+from facelab_synthesis.tables import as_csv, face_row
 
-THRESHOLD, UPSAMPLE = 0.6, 1
+THRESHOLD = 0.6
 COLUMNS = ("person_id", "picture_id", "seed", "in_pack", "kind", "sex_setting", "tone", "tone_third", "boxes", "found")
-
-
-def look_at(picture: np.ndarray, truth: tuple[int, ...]) -> tuple[int, np.ndarray | None]:
-    """Return how many boxes plain face_recognition finds, and the embedding of the one that is the face, if one is."""
-    import face_recognition  # imported here: everything else in this package runs without it
-
-    boxes = face_recognition.face_locations(picture, UPSAMPLE, "hog")
-    best = max(boxes, key=lambda box: iou(box, truth), default=None)
-    if best is None or iou(best, truth) < MIN_IOU:
-        return len(boxes), None
-    return len(boxes), face_recognition.face_encodings(picture, [best])[0]
 
 
 def everyone_drawn():
@@ -55,7 +44,9 @@ def look_at_everyone() -> tuple[list[dict], list[np.ndarray | None]]:
     for person, in_pack in tqdm(list(everyone_drawn()), unit="person"):
         for capture in draw_captures(person):
             light = load_light(person, capture)
-            boxes, embedding = look_at(develop(light, capture, metered(light)), tuple(face_row(light).values()))
+            boxes, embedding = look_at(
+                develop(light, capture, metered(light)), tuple(face_row(light, capture).values())
+            )
             embeddings.append(embedding)
             values = (person.person_id, capture.picture_id, person.seed, in_pack, capture.kind, person.sex_setting,
                       person.tone, tone_third(person.tone), boxes, embedding is not None)  # fmt: skip
@@ -111,12 +102,7 @@ def matching_lines(rows, embeddings) -> list[str]:
 
 def ladder_lines() -> list[str]:
     """Return how many faces of the ladder are found, by tone and camera setting."""
-    with (places.LADDER / "pictures.csv").open(encoding="utf-8", newline="") as text:
-        pictures = list(csv.DictReader(text))
-    for row in tqdm(pictures, unit="picture"):
-        truth = tuple(int(row[edge]) for edge in FACE_BOX)
-        row["found"] = look_at(np.asarray(Image.open(places.LADDER / row["file"])), truth)[1] is not None
-        row["seed"] = row["person_id"]
+    pictures, _ = look_at_folder(places.LADDER)
     lines = ["| camera | tone | found | of | share | 95 % interval |", "|---|---|---|---|---|---|"]
     settings = [("own", 0.0), *(("shared", stops) for stops in SHARED_STOPS)]
     for metering, stops in settings:
@@ -125,6 +111,22 @@ def ladder_lines() -> list[str]:
         tones = [(f"{tone:g}", lambda row, tone=tone: float(row["tone"]) == tone) for tone in LADDER_TONES]
         lines += _shares(chosen, tones, label)
     return lines
+
+
+def designed_lines() -> list[str]:
+    """Return how many faces of the designed hard pictures are found, by tone: pose and light are the same for all."""
+    rows = []
+    for person, captures in tqdm(designed_jobs(), unit="person"):
+        for capture in captures:
+            light = load_light(person, capture)
+            truth = tuple(face_row(light, capture).values())
+            found = look_at(develop(light, capture, metered(light)), truth)[1] is not None
+            rows.append({"tone": person.tone, "seed": person.seed, "found": found})
+    tones = [
+        (f"{third} ({tone:g})", lambda row, tone=tone: row["tone"] == tone) for third, tone in DESIGNED_TONES.items()
+    ]
+    header = ["| capture | tone | found | of | share | 95 % interval |", "|---|---|---|---|---|---|"]
+    return header + _shares(rows, tones, "hard, same pose and light")
 
 
 def balance_lines() -> list[str]:
@@ -152,9 +154,20 @@ def measure_pack() -> None:
     drawn, kept = len({row["seed"] for row in rows}), len({row["seed"] for row in rows if row["in_pack"]})
     counts = f"{drawn} people were drawn; {drawn - kept} were set aside by eye; {kept} are in the pack."
     _write_down("counts", [counts])
+    _write_down("goals", goal_lines(goals(rows, embeddings)))
     _write_down("balance", balance_lines())
     _write_down("detection", detection_lines(rows))
     _write_down("matching", matching_lines(rows, embeddings))
+
+
+def measure_folder(folder: Path) -> None:
+    """Print how a written set stands to the goals."""
+    print("\n".join(goal_lines(goals(*look_at_folder(folder)))))
+
+
+def measure_designed() -> None:
+    """Write the datasheet's table of the designed hard pictures."""
+    _write_down("designed", designed_lines())
 
 
 def measure_ladder() -> None:

@@ -9,13 +9,12 @@ from PIL import Image
 from tqdm import tqdm
 
 from facelab_synthesis import places
-from facelab_synthesis.captures import draw_captures
-from facelab_synthesis.cast import SET_ASIDE, draw_cast, draw_person
+from facelab_synthesis.cast import SET_ASIDE, draw_person
 from facelab_synthesis.develop import cut_out, develop, metered
 from facelab_synthesis.files import write_whole
 from facelab_synthesis.records import Capture, Person, as_row
 from facelab_synthesis.render import load_light
-from facelab_synthesis.sets import LADDER_TONES, Job, cutout_jobs, ladder_people, pack_jobs, rungs
+from facelab_synthesis.sets import LADDER_TONES, Job, cutout_jobs, gate_jobs, ladder_people, pack_jobs, rungs
 from facelab_synthesis.tables import (
     albedo_row,
     as_csv,
@@ -46,10 +45,10 @@ def write_pack(jobs: list[Job] | None = None, folder: Path = places.PACK) -> Non
     for person, captures in tqdm(jobs, unit="person"):
         for capture in captures:
             digest = keep_picture(folder, capture.file, as_jpeg(developed(person, capture)))
-            pictures.append({**as_row(capture), **face_row(load_light(person, capture)), "sha256": digest})
+            pictures.append({**as_row(capture), **face_row(load_light(person, capture), capture), "sha256": digest})
     keep_tables(folder, "People who do not exist", [person_row(person) for person, _ in jobs], pictures)
     write_whole(folder / "set_aside.csv", as_csv(("person_id", "seed", "reason"), set_aside_rows()))
-    write_whole(folder / "contact_sheet.jpg", contact_sheet(folder))
+    write_whole(folder / "contact_sheet.jpg", contact_sheet(folder, jobs))
 
 
 def set_aside_rows() -> list[dict[str, str]]:
@@ -61,12 +60,12 @@ def set_aside_rows() -> list[dict[str, str]]:
     ]
 
 
-def contact_sheet(folder: Path, side: int = SHEET_SIDE, columns: int = 4) -> bytes:
+def contact_sheet(folder: Path, jobs: list[Job], side: int = SHEET_SIDE, columns: int = 4) -> bytes:
     """Return all pictures on one sheet, as JPEG: each person a row of captures, people in ``columns`` columns."""
     rows = []
-    for person in draw_cast():
+    for _, captures in jobs:
         tiles = []
-        for capture in draw_captures(person):
+        for capture in captures:
             with Image.open(folder / capture.file) as picture:
                 tiles.append(np.asarray(picture.resize((side, side), Image.Resampling.LANCZOS)))
         rows.append(np.hstack([*tiles, np.full((side, side // 8, 3), 255, np.uint8)]))
@@ -95,8 +94,13 @@ def write_ladder(folder: Path = places.LADDER) -> None:
                     shown = replace(capture, picture_id=name, file=file, exposure_ev=stops)
                     digest = keep_picture(folder, file, as_jpeg(develop(light, shown, factor), LADDER_QUALITY))
                     rung = {"rung": number, "tone": as_toned.tone, **albedo_row(as_toned.tone), "metering": metering}
-                    pictures.append({**as_row(shown), **rung, **face_row(light), "sha256": digest})
+                    pictures.append({**as_row(shown), **rung, **face_row(light, shown), "sha256": digest})
     keep_tables(folder, "One face in five tones", [person_row(person) for person in people], pictures)
+
+
+def write_gate(folder: Path = places.GATE) -> None:
+    """Write the gate's people as a set in the workshop, to be looked at and measured before the others are rendered."""
+    write_pack(gate_jobs(), folder)
 
 
 def write_cutouts(folder: Path = places.CUTOUTS) -> None:
@@ -105,6 +109,6 @@ def write_cutouts(folder: Path = places.CUTOUTS) -> None:
     for person, captures in tqdm(jobs, unit="person"):
         for capture in captures:
             light = load_light(person, capture)
-            digest = keep_picture(folder, capture.file, as_webp(cut_out(light)))
-            pictures.append({**as_row(capture), **face_row(light), "sha256": digest})
+            digest = keep_picture(folder, capture.file, as_webp(cut_out(light, capture)))
+            pictures.append({**as_row(capture), **face_row(light, capture), "sha256": digest})
     keep_tables(folder, "People without a background", [person_row(person) for person, _ in jobs], pictures)

@@ -21,7 +21,7 @@ from facelab_synthesis.records import Capture, Person
 from facelab_synthesis.scene import Scene, build_scene
 
 SIZES = {"normal": 480, "hard": 480, "ladder": 336, "cut-out": 480}
-SAMPLES = 12
+SAMPLES = 8
 TRIES = 3
 # Raise when the look of shapes, skin, hair or light changes: what was rendered before is then rendered again.
 LOOK = 5

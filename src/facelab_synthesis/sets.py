@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from facelab_synthesis.captures import draw_capture, draw_captures
+from facelab_synthesis.captures import draw_captures
 from facelab_synthesis.cast import draw_cast
 from facelab_synthesis.records import Capture, Person
 from facelab_synthesis.tones import MIDDLE_TONE
@@ -13,12 +13,25 @@ LADDER_TONES = (1.9, 3.7, MIDDLE_TONE, 7.3, 9.1)
 PEOPLE_PER_GROUP = 4
 CUTOUT_PEOPLE = 60
 
+# The middles of the thirds of the scale, for the same hard pictures in every tone.
+DESIGNED_TONES = {"light": 2.5, "middle": 5.5, "dark": 8.5}
+# A coarser camera hides the tone behind the blur.
+DESIGNED_RESOLUTION = 144
+# Who is rendered and looked at before all the others: every step of tone, both sex settings, every age band.
+GATE = ("p016", "p066", "p094", "p033", "p098", "p081", "p028", "p054", "p071", "p013", "p067", "p099", "p043", "p038",
+        "p056", "p041")  # fmt: skip
+
 Job = tuple[Person, list[Capture]]
 
 
 def pack_jobs() -> list[Job]:
     """Return everyone with the six captures of the pack."""
     return [(person, draw_captures(person)) for person in draw_cast()]
+
+
+def gate_jobs() -> list[Job]:
+    """Return the people of the gate, each with the six captures of the pack."""
+    return [(person, draw_captures(person)) for person in draw_cast() if person.person_id in GATE]
 
 
 def ladder_people() -> list[Person]:
@@ -49,12 +62,27 @@ def ladder_jobs() -> list[Job]:
     return [(as_toned, captures) for person in ladder_people() for _, as_toned, captures in rungs(person)]
 
 
+def designed_jobs() -> list[Job]:
+    """Return the people of the ladder in three tones, each in their two hard captures: pose and light are one for all.
+
+    They are measured and not shipped: what a detector misses in the pack's own hard pictures depends on chance too.
+    """
+    jobs = []
+    for person in ladder_people():
+        for third, tone in DESIGNED_TONES.items():
+            captures = [
+                replace(capture, picture_id=f"{capture.picture_id}_{third}", file="", resolution=DESIGNED_RESOLUTION)
+                for capture in draw_captures(person, "hard")
+            ]
+            jobs.append((replace(person, tone=tone), captures))
+    return jobs
+
+
 def cutout_jobs() -> list[Job]:
     """Return the people of the cut-outs, three of every five along the scale of tones, one capture each."""
     by_tone = sorted(draw_cast(), key=lambda person: person.tone)
     chosen = [person for place, person in enumerate(by_tone) if place % 5 < 3][:CUTOUT_PEOPLE]
     return [
-        (person, [replace(capture, file=f"pictures/{capture.picture_id}.webp")])
+        (person, [replace(c, file=f"pictures/{c.picture_id}.webp") for c in draw_captures(person, "cut-out")])
         for person in sorted(chosen, key=lambda person: person.person_id)
-        for capture in [draw_capture(person, 9)]
     ]

@@ -180,8 +180,8 @@ def _shade_hair(colour, person, beard, hair_style, points):
     if hair_style == "shaved":
         return _cover(colour, hair * 1.5 + 0.3 * colour, 0.30 * scalp)
     # Under hair the scalp takes its colour, lighter or darker, so that a parting shows no bare wedge.
-    share = 0.9 * smoothstep(0.45, 1.0, scalp)[..., None]
-    return colour * (1 - share) + (0.85 * hair + 0.15 * colour) * share
+    share = 0.9 * smoothstep(0.35, 0.9, scalp)[..., None]
+    return colour * (1 - share) + np.minimum(0.85 * hair + 0.15 * colour, colour) * share
 
 
 def _grain(person, points, lips):

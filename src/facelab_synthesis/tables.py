@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from facelab_synthesis.develop import SIDES
 from facelab_synthesis.files import write_whole
 from facelab_synthesis.records import Capture, Person, as_row
 from facelab_synthesis.render import Light
@@ -25,15 +26,15 @@ title = "{title}"
 
 [consent]
 basis = "nobody-exists"          # nobody-exists | written-consent | own-picture | official-portrait
-statement = "Nobody in these pictures exists. They are computer drawings made from numbers; no photograph of anyone \
-was used to make them."
+statement = "Nobody in these pictures exists. They are computer drawings made from numbers; no photograph of \
+anyone is in them. The ways in which their heads differ were learnt from scans of people by USC ICT."
 scope = ["detection", "landmarks", "matching", "video", "display"]
 forbids = [
   "claims about real people's error rates",
   "passing the pictures off as photographs of real people",
   "training or grading a system meant for use on real people",
 ]
-source = "Rendered by src/facelab_synthesis from MakeHuman shapes released as CC0; see packs/synthetic/DATASHEET.md"
+source = "Rendered by src/facelab_synthesis from MakeHuman's mesh (CC0) and ICT-FaceKit's shapes (MIT); see packs/synthetic/DATASHEET.md"
 licence = "CC BY 4.0"
 kept_until = ""                  # ISO date, or empty for no end
 """
@@ -58,9 +59,9 @@ def albedo_row(tone: float) -> dict[str, str]:
     return {f"albedo_{channel}": f"{value:.4f}" for channel, value in zip("rgb", tone_albedo(tone), strict=True)}
 
 
-def face_row(light: Light) -> dict[str, int]:
-    """Return where the face is, in pixels: the truth a detector can be compared with."""
-    size = len(light.linear)
+def face_row(light: Light, capture: Capture) -> dict[str, int]:
+    """Return where the face is, in pixels of the picture as kept: the truth a detector can be compared with."""
+    size = SIDES[capture.kind]
     edges = np.clip(np.round(light.face_box * size), 0, size).astype(int)
     return dict(zip(FACE_BOX, (int(edge) for edge in edges), strict=True))
 
