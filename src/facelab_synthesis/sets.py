@@ -18,7 +18,7 @@ DESIGNED_TONES = {"light": 2.5, "middle": 5.5, "dark": 8.5}
 # A coarser camera hides the tone behind the blur.
 DESIGNED_RESOLUTION = 144
 # Who is rendered and looked at before all the others: every step of tone, both sex settings, every age band.
-GATE = ("p016", "p066", "p094", "p033", "p098", "p081", "p028", "p054", "p071", "p013", "p067", "p099", "p043", "p038",
+GATE = ("p016", "p066", "p094", "p033", "p098", "p081", "p028", "p084", "p071", "p013", "p067", "p099", "p043", "p038",
         "p056", "p041")  # fmt: skip
 
 Job = tuple[Person, list[Capture]]

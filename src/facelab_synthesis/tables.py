@@ -34,7 +34,8 @@ forbids = [
   "passing the pictures off as photographs of real people",
   "training or grading a system meant for use on real people",
 ]
-source = "Rendered by src/facelab_synthesis from MakeHuman's mesh (CC0) and ICT-FaceKit's shapes (MIT); see packs/synthetic/DATASHEET.md"
+source = "Rendered by src/facelab_synthesis from MakeHuman's mesh (CC0) and ICT-FaceKit's shapes (MIT); \
+see packs/synthetic/DATASHEET.md"
 licence = "CC BY 4.0"
 kept_until = ""                  # ISO date, or empty for no end
 """
