@@ -112,7 +112,7 @@ def surface(mesh, arrays):
         tree.links.new(pores(tree), bump.inputs["Normal"])
         tree.links.new(bump.outputs[0], shader.inputs["Normal"])
     elif kind == "eye":
-        material, shader, tree = principled("eye", Roughness=0.05, Specular_IOR_Level=0.45)
+        material, shader, tree = principled("eye", Roughness=0.04, Specular_IOR_Level=0.16)
         picture = bpy.data.images.get("eye") or image("eye", arrays["texture.eye"])
         tree.links.new(texture(tree, picture), shader.inputs["Base Color"])
     elif kind == "lash":
