@@ -14,6 +14,7 @@ from facelab_synthesis.head import (
     brow_distance,
     brow_height,
     canonical_skin,
+    moustache_mask,
     scalp_mask,
     scatter,
     skin_triangles,
@@ -21,7 +22,9 @@ from facelab_synthesis.head import (
 from facelab_synthesis.records import Capture, Person
 from facelab_synthesis.traits import brows_of, hairline_of
 
-GUIDES, BEARD_STRANDS = 900, 22000
+GUIDES = 900
+# Where a beard grows, how many hairs, and from how short to how long; decimetres.
+BEARDS = {"short beard": (beard_mask, 20000, (0.02, 0.05)), "moustache": (moustache_mask, 4500, (0.03, 0.065))}
 DOWN, BACK, FORWARD = np.array([0, -1.0, 0]), np.array([0, 0, -1.0]), np.array([0, 0, 1.0])
 FINER = 2.2
 HANGING = ("bob", "long", "swept back")
@@ -274,18 +277,21 @@ def grow_brows(person: Person, positions: np.ndarray, normals: np.ndarray) -> St
 
 
 def grow_beard(person: Person, capture: Capture, positions: np.ndarray, normals: np.ndarray) -> Strands | None:
-    """Grow a beard; stubble is painted (``skin``), so it returns None, as does a shaven face."""
-    if capture.beard in ("none", "stubble"):
+    """Grow a beard or a moustache; stubble is painted (``skin``), so it returns None, as does a shaven face."""
+    if capture.beard not in BEARDS:
         return None
+    mask_of, count, (shortest, longest) = BEARDS[capture.beard]
     rng = stream(person.seed, f"beard {capture.beard}")
-    mask = beard_mask(skin_triangles()["centres"])
+    mask = mask_of(skin_triangles()["centres"])
     above_lip = np.exp(-(((skin_triangles()["centres"][:, 1] - 6.775) / 0.06) ** 2))
-    places = scatter(rng, np.clip(mask - 0.05, 0, None) * (1 + 1.6 * above_lip), BEARD_STRANDS)
+    places = scatter(rng, np.clip(mask - 0.05, 0, None) * (1 + 0.8 * above_lip), count)
     root, normal, canonical = at(positions, places), at(normals, places, True), at(canonical_skin()[0], places)
     above_mouth = smoothstep(6.64, 6.72, canonical[:, 1]) * (np.abs(canonical[:, 0]) < 0.35)  # combed to both sides
     sideways = 1.1 * above_mouth * np.sign(canonical[:, 0])
-    fall = np.stack([sideways, -1 + 0.3 * above_mouth, np.full(BEARD_STRANDS, 0.1)], 1)
-    direction = unit(0.30 * normal + fall + 0.22 * rng.standard_normal((BEARD_STRANDS, 3)))
-    length, along = rng.uniform(0.02, 0.045, BEARD_STRANDS) * (1 - 0.25 * above_mouth), np.linspace(0, 1, 4)
+    fall = np.stack([sideways, -1 + 0.3 * above_mouth, np.full(count, 0.1)], 1)
+    direction = unit(0.30 * normal + fall + 0.22 * rng.standard_normal((count, 3)))
+    # Hairs thin out towards the edge of a beard, and are shortest there.
+    full = smoothstep(0.05, 0.6, mask_of(canonical))
+    length, along = rng.uniform(shortest, longest, count) * (0.45 + 0.55 * full), np.linspace(0, 1, 4)
     points = root[:, None] + normal[:, None] * 0.004 + direction[:, None] * (length[:, None] * along)[..., None]
-    return Strands(points, np.broadcast_to(0.0015 * np.array([1, 1, 0.8, 0.3]), (BEARD_STRANDS, 4)).copy())
+    return Strands(points, np.broadcast_to(0.0015 * np.array([1, 1, 0.8, 0.3]), (count, 4)).copy())

@@ -111,10 +111,19 @@ def scalp_mask(points, hairline):
     return np.where(ear, 0, smoothstep(edge - 0.03, edge + 0.08, y))
 
 
+def moustache_mask(points):
+    """Return where a moustache grows (...), 0..1, parted a little under the nose, out to the corners of the lips."""
+    x, y, z = np.abs(points[..., 0]), points[..., 1], points[..., 2]
+    middle = 6.765 - 0.25 * np.clip(x - 0.10, 0, None)
+    high = np.interp(x, [0.0, 0.1, 0.28], [0.045, 0.055, 0.035])
+    parting = 1 - 0.4 * np.exp(-((x / 0.02) ** 2))
+    return np.exp(-((np.clip(x - 0.17, 0, None) / 0.07) ** 2 + ((y - middle) / high) ** 2)) * parting * (z > 1.2)
+
+
 def beard_mask(points):
     """Return where a beard grows (...), 0..1."""
     x, y, z = np.abs(points[..., 0]), points[..., 1], points[..., 2]
-    moustache = np.exp(-((np.clip(x - 0.13, 0, None) / 0.10) ** 2 + ((y - 6.775) / 0.045) ** 2)) * (z > 1.2)
+    moustache = moustache_mask(points)
     off_lips = 1 - np.exp(-(((x / 0.2) ** 2 + ((y - 6.62) / 0.10) ** 2) ** 2))
     top = np.interp(x, [0, 0.25, 0.45, 0.62, 0.75], [6.5, 6.62, 6.68, 6.86, 7.15])
     jaw = smoothstep(top + 0.10, top - 0.10, y) * smoothstep(5.95, 6.15, y) * (z > 0.45)

@@ -49,6 +49,8 @@ def write_pack(jobs: list[Job] | None = None, folder: Path = places.PACK) -> Non
     keep_tables(folder, "People who do not exist", [person_row(person) for person, _ in jobs], pictures)
     write_whole(folder / "set_aside.csv", as_csv(("person_id", "seed", "reason"), set_aside_rows()))
     write_whole(folder / "contact_sheet.jpg", contact_sheet(folder, jobs))
+    # Its tables are filled in by ``measure``.
+    write_whole(folder / "DATASHEET.md", Path(__file__).with_name("datasheet.md").read_bytes())
 
 
 def set_aside_rows() -> list[dict[str, str]]:
