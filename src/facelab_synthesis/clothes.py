@@ -21,6 +21,8 @@ NECKLINES = {
     "boat": (-0.16, 0.02, 0.24, 0.05),
     "v": (-0.12, 0.16, 0.30, 0.07),
 }
+# The edge is drawn into the skin, so deep and over such a breadth, or one would see between cloth and neck.
+TUCK, TUCK_REACH = 0.13, 0.08
 V_DEPTH, V_WIDTH = 0.42, 0.42
 
 
@@ -52,5 +54,5 @@ def dress(person: Person, vertices: np.ndarray, neck: float) -> Iterator[tuple]:
     cut = clip_mesh(positions, normals, part.triangles, above_edge(positions))
     for name, side, shade in (("top", 1, 1.0), ("band", -1, rng.uniform(0.7, 0.95))):
         positions, normals, triangles = clip_mesh(*cut, side * (above_edge(cut[0]) + band))
-        near_edge = np.exp(-((above_edge(positions) / 0.05) ** 2))
-        yield name, positions + normals * (0.03 - 0.085 * near_edge)[:, None], triangles, (shade * colour).tolist()
+        near_edge = np.exp(-((above_edge(positions) / TUCK_REACH) ** 2))
+        yield name, positions + normals * (0.03 - TUCK * near_edge)[:, None], triangles, (shade * colour).tolist()

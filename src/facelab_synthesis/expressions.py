@@ -11,7 +11,7 @@ from facelab_synthesis.records import Person
 # How a face looks when it does nothing. A truly slack face looks worried or cross, so every look lifts the mouth.
 RESTING_LOOKS = {
     "calm": {"mouthSmile": 0.20, "cheekSquint": 0.06, "browInnerUp": 0.03},
-    "friendly": {"mouthSmile": 0.34, "cheekSquint": 0.16, "browInnerUp": 0.05},
+    "friendly": {"mouthSmile": 0.28, "cheekSquint": 0.14, "browInnerUp": 0.05},
     "tired": {"mouthSmile": 0.17, "eyeSquint": 0.12, "browInnerUp": 0.03},
 }
 EXPRESSIONS = {

@@ -139,14 +139,14 @@ def _lips(person, points, lips):
     rng = stream(person.seed, "lips")
     x, y, z = points[..., 0], points[..., 1], points[..., 2]
     edge = smoothstep(0.15, rng.uniform(0.55, 1.0), lips)
-    red = np.clip(rng.normal(0.62 if person.is_male else 0.85, 0.28), 0.2, 1.5)
+    red = np.clip(rng.normal(0.55 if person.is_male else 0.70, 0.24), 0.2, 1.3)
     if not person.is_male and rng.random() < 0.3:  # lipstick
-        red += rng.uniform(0.5, 1.2)
+        red += rng.uniform(0.4, 0.9)
     brown = np.clip(rng.normal(0.12, 0.18), -0.08, 0.55)
     upper = smoothstep(6.60, 6.64, y) * rng.normal(0.08, 0.08)
     mouth_line = np.exp(-(((y - 6.621) / 0.012) ** 2)) * (np.abs(x) < 0.235) * (z > 1.38)
     redness = edge * red * _seen_on(person.tone, 1.0, 0.45)
-    return redness, edge * (brown + upper) + 0.45 * mouth_line * lips
+    return redness, edge * (brown + upper) + 0.25 * mouth_line * lips
 
 
 def _cover(colour, paint, share):
