@@ -233,6 +233,7 @@ def render(described, destination):
     cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.02
     cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 3, 1, 1
     cycles.transmission_bounces, cycles.transparent_max_bounces = 1, 6
+    cycles.use_light_tree = False  # three lamps need none
     cycles.sample_clamp_indirect = 4
     cycles.use_denoising, cycles.denoiser = True, "OPENIMAGEDENOISE"
     cycles.denoising_prefilter, cycles.denoising_quality = "FAST", "BALANCED"
