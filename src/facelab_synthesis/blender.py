@@ -102,7 +102,7 @@ def surface(mesh, arrays):
     """Return the material of one mesh."""
     kind = mesh["kind"]
     if kind == "skin":
-        material, shader, tree = principled("skin", IOR=1.4, Specular_IOR_Level=0.34)
+        material, shader, tree = principled("skin", IOR=1.4, Specular_IOR_Level=0.26)
         scatter_like_skin(shader)
         tree.links.new(texture(tree, image("colour", arrays["texture.colour"])), shader.inputs["Base Color"])
         tree.links.new(texture(tree, image("roughness", arrays["texture.roughness"])), shader.inputs["Roughness"])

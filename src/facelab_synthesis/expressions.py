@@ -10,9 +10,9 @@ from facelab_synthesis.records import Person
 
 # How a face looks when it does nothing. A truly slack face looks worried or cross, so every look lifts the mouth.
 RESTING_LOOKS = {
-    "calm": {"mouthSmile": 0.20, "cheekSquint": 0.06, "browInnerUp": 0.03},
-    "friendly": {"mouthSmile": 0.28, "cheekSquint": 0.14, "browInnerUp": 0.05},
-    "tired": {"mouthSmile": 0.17, "eyeSquint": 0.12, "browInnerUp": 0.03},
+    "calm": {"mouthSmile": 0.22, "cheekSquint": 0.06},
+    "friendly": {"mouthSmile": 0.28, "cheekSquint": 0.14, "browInnerUp": 0.02},
+    "tired": {"mouthSmile": 0.20, "eyeSquint": 0.12},
 }
 EXPRESSIONS = {
     "neutral": {},
