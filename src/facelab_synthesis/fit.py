@@ -5,8 +5,8 @@ from scipy.spatial import cKDTree
 
 from facelab_synthesis.head import canonical_skin
 
-# Every so many skin vertices carry; a point follows so many of them, so that a lock is not bent by one ear.
-EVERY, FOLLOWED = 12, 6
+# Every so many skin vertices carry, and a point follows so many: near enough that short hair does not sink in.
+EVERY, FOLLOWED = 3, 4
 
 
 class Followers:
@@ -18,7 +18,7 @@ class Followers:
         self._held = np.array([0, last // 2, last])
         canonical = canonical_skin()[0][::EVERY]
         distance, self._near = cKDTree(canonical).query(strands[:, self._held].reshape(-1, 3), k=FOLLOWED)
-        weight = 1 / (distance + 0.05) ** 2
+        weight = 1 / (distance + 0.02) ** 2
         self._weight = (weight / weight.sum(1, keepdims=True)).astype(np.float32)
 
     def on(self, positions: np.ndarray) -> np.ndarray:
