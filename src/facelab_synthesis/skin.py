@@ -70,7 +70,7 @@ def paint_skin(person: Person, beard: str, hair_style: str) -> SkinTextures:
 
 def _seen_on(tone, light, dark):
     """Return an amount between what it is on the lightest and on the darkest skin: pigment hides pigment."""
-    return float(np.interp(tone, [1, 5, 10], [light, 0.5 * (light + dark), dark]))
+    return float(np.interp(tone, [1, 10], [light, dark]))
 
 
 def _blood(person, points):
