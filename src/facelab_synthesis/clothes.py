@@ -22,7 +22,7 @@ NECKLINES = {
     "v": (-0.12, 0.16, 0.30, 0.07),
 }
 # The edge is drawn into the skin, so deep and over such a breadth, or one would see between cloth and neck.
-TUCK, TUCK_REACH = 0.115, 0.07
+TUCK, TUCK_REACH = 0.10, 0.07
 V_DEPTH, V_WIDTH = 0.42, 0.42
 
 

@@ -147,7 +147,7 @@ def brow_distance(points, brows: Brows):
     half = np.interp(x, BROW_X, np.array([0.030, 0.036, 0.033, 0.025, 0.014])) * (0.6 + 0.5 * brows.thickness)
     distance = np.abs(y - brow_height(x, brows)) / half
     end = 0.585 * brows.length
-    distance = distance + 1.4 * smoothstep(0.27, 0.09, x) + 0.9 * smoothstep(end - 0.135, end, x)  # both ends fade
+    distance = distance + 1.4 * smoothstep(0.27, 0.09, x) + 1.4 * smoothstep(end - 0.18, end, x)  # both ends fade
     return np.where((x < 0.085) | (x > end) | (z < 0.8), 9, distance)
 
 

@@ -40,7 +40,7 @@ HAIR_REFLECTANCE = {
 IRIS_REFLECTANCE = {
     "dark brown": (0.015, 0.0075, 0.0045),
     "brown": (0.036, 0.018, 0.009),
-    "hazel": (0.062, 0.040, 0.016),
+    "hazel": (0.046, 0.029, 0.012),
 }
 # Absorption of the two pigments of skin in red, green and blue, per unit painted.
 BLOOD, MELANIN = np.array([0.12, 0.62, 0.52]), np.array([0.45, 0.75, 0.95])
