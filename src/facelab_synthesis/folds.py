@@ -51,6 +51,10 @@ class Fold:
     in_middle: bool = False
 
 
+# No fold is deeper than this, however old and lined the face: beyond it faces looked carved.
+DEEPEST = 2.3
+
+
 def _forehead(height, span):
     return tuple((x, height - 0.05 * (x / 0.4) ** 2) for x in np.linspace(-span, span, 5))
 
@@ -110,8 +114,8 @@ def structure(person: Person) -> Structure:
     front = smoothstep(0.50, 0.85, z)
     height, melanin = np.zeros(TEXTURE_SHAPE), np.zeros(TEXTURE_SHAPE)
     for fold in FOLDS:
-        strength = rng.gamma(1.6, 0.62) * fold.common + fold.aged * person.ageing * rng.uniform(0.5, 1.3)
-        strength, broad = min(strength, 1.7), rng.uniform(0.75, 1.35)
+        strength = 1.3 * rng.gamma(1.6, 0.62) * fold.common + 1.7 * fold.aged * person.ageing * rng.uniform(0.5, 1.3)
+        strength, broad = min(strength, DEEPEST), rng.uniform(0.75, 1.35)
         path = np.array(fold.path) + rng.normal(0, fold.wander, (len(fold.path), 2))
         for side in (1,) if fold.in_middle else (-1, 1):
             own = strength * rng.uniform(0.8, 1.2)
@@ -122,8 +126,8 @@ def structure(person: Person) -> Structure:
             beside = np.tanh(distance / width) * np.exp(-((distance / (3.5 * width)) ** 2)) * (distance > 0)
             height += own * shown * (fold.swell * beside - fold.depth * groove)
             melanin += own * fold.stain * shown * np.exp(-((distance / (0.6 * width)) ** 2))
-    hollow, cleft, dimple = rng.normal(0.25, 0.5), max(0, rng.normal(-0.2, 0.6)), max(0, rng.normal(-0.3, 0.6))
-    height -= 0.014 * hollow * blob(points, (0.44, 6.72, 1.05), (0.12, 0.16, 0.4))
+    hollow, cleft, dimple = rng.normal(0.3, 0.7), max(0, rng.normal(-0.2, 0.6)), max(0, rng.normal(-0.3, 0.6))
+    height -= 0.018 * hollow * blob(points, (0.44, 6.72, 1.05), (0.12, 0.16, 0.4))
     height -= 0.013 * cleft * np.exp(-((x / 0.022) ** 2) - ((y - 6.28) / 0.06) ** 2) * front
     height -= 0.010 * dimple * np.exp(-(((np.abs(x) - 0.34) / 0.03) ** 2) - ((y - 6.66) / 0.045) ** 2) * front
     return Structure(height, melanin)

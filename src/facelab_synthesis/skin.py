@@ -88,7 +88,7 @@ def _blood(person, points):
         ((0.31, 7.32, 1.35), (0.17, 0.06, 0.25), 0.07),  # the upper lid
     ):
         blood = blood + common * (0.5 * flush + rng.gamma(1.5, 0.45)) * blob(points, centre, size)
-    uneven = rng.uniform(0.03, 0.10)
+    uneven = rng.uniform(0.04, 0.14)
     blood = blood + uneven * (smooth_noise(rng, TEXTURE_SHAPE, 22) + 0.6 * smooth_noise(rng, TEXTURE_SHAPE, 8))
     return blood * _seen_on(person.tone, 1.0, 0.30)
 
@@ -99,17 +99,17 @@ def _melanin(person, points):
     melanin = 0.018 * smooth_noise(rng, TEXTURE_SHAPE, 1.2)
     tired = 0.06 if person.resting_expression == "tired" else 0.0
     under_eye, upper_lid = blob(points, (0.30, 7.15, 1.35), (0.17, 0.07, 0.25)), texture_mask("eyelids", 3)
-    round_eyes = (0.05 + tired + rng.gamma(1.4, 0.07) + 0.08 * person.ageing) * under_eye
-    round_eyes = round_eyes + (0.08 + rng.gamma(1.3, 0.09)) * upper_lid
+    round_eyes = (0.05 + tired + rng.gamma(1.4, 0.10) + 0.10 * person.ageing) * under_eye
+    round_eyes = round_eyes + (0.08 + rng.gamma(1.3, 0.12)) * upper_lid
     melanin = melanin + _seen_on(person.tone, 1.0, 0.55) * round_eyes
     for centre, size, mean, spread in (
-        ((0, 6.62, 1.5), (0.32, 0.20, 0.4), 0.03, 0.06),  # round the mouth
-        ((0, 7.75, 1.4), (0.50, 0.22, 0.5), 0.02, 0.08),  # forehead
-        ((0.55, 7.0, 1.0), (0.20, 0.40, 0.5), 0.03, 0.06),  # sides
-        ((0, 7.05, 1.6), (0.12, 0.30, 0.3), 0.00, 0.05),  # bridge of the nose
+        ((0, 6.62, 1.5), (0.32, 0.20, 0.4), 0.05, 0.10),  # round the mouth
+        ((0, 7.75, 1.4), (0.50, 0.22, 0.5), 0.02, 0.11),  # forehead
+        ((0.55, 7.0, 1.0), (0.20, 0.40, 0.5), 0.03, 0.10),  # sides
+        ((0, 7.05, 1.6), (0.12, 0.30, 0.3), 0.00, 0.08),  # bridge of the nose
     ):
         melanin = melanin + rng.normal(mean, spread) * blob(points, centre, size)
-    uneven = rng.uniform(0.02, 0.06)
+    uneven = rng.uniform(0.02, 0.09)
     melanin = melanin + uneven * (smooth_noise(rng, TEXTURE_SHAPE, 30) + 0.6 * smooth_noise(rng, TEXTURE_SHAPE, 12))
     return melanin + 0.30 * blob(points, (0.115, 6.86, 1.5), (0.03, 0.02, 0.06))  # crease beside the nostril
 
