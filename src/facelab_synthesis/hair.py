@@ -24,7 +24,7 @@ from facelab_synthesis.traits import brows_of, hairline_of
 
 GUIDES = 900
 # Where a beard grows, how many hairs, and from how short to how long; decimetres.
-BEARDS = {"short beard": (beard_mask, 20000, (0.02, 0.05)), "moustache": (moustache_mask, 4500, (0.03, 0.065))}
+BEARDS = {"short beard": (beard_mask, 20000, (0.02, 0.05)), "moustache": (moustache_mask, 3200, (0.025, 0.05))}
 DOWN, BACK, FORWARD = np.array([0, -1.0, 0]), np.array([0, 0, -1.0]), np.array([0, 0, 1.0])
 FINER = 2.2
 HANGING = ("bob", "long", "swept back")
@@ -287,7 +287,7 @@ def grow_beard(person: Person, capture: Capture, positions: np.ndarray, normals:
     places = scatter(rng, np.clip(mask - 0.05, 0, None) * (1 + 0.8 * above_lip), count)
     root, normal, canonical = at(positions, places), at(normals, places, True), at(canonical_skin()[0], places)
     above_mouth = smoothstep(6.64, 6.72, canonical[:, 1]) * (np.abs(canonical[:, 0]) < 0.35)  # combed to both sides
-    sideways = 1.1 * above_mouth * np.sign(canonical[:, 0])
+    sideways = 0.6 * above_mouth * np.sign(canonical[:, 0])
     fall = np.stack([sideways, -1 + 0.3 * above_mouth, np.full(count, 0.1)], 1)
     direction = unit(0.30 * normal + fall + 0.22 * rng.standard_normal((count, 3)))
     # Hairs thin out towards the edge of a beard, and are shortest there.

@@ -112,12 +112,11 @@ def scalp_mask(points, hairline):
 
 
 def moustache_mask(points):
-    """Return where a moustache grows (...), 0..1, parted a little under the nose, out to the corners of the lips."""
+    """Return where a moustache grows (...), 0..1, under the nose and out to the corners of the lips."""
     x, y, z = np.abs(points[..., 0]), points[..., 1], points[..., 2]
     middle = 6.765 - 0.25 * np.clip(x - 0.10, 0, None)
     high = np.interp(x, [0.0, 0.1, 0.28], [0.045, 0.055, 0.035])
-    parting = 1 - 0.4 * np.exp(-((x / 0.02) ** 2))
-    return np.exp(-((np.clip(x - 0.17, 0, None) / 0.07) ** 2 + ((y - middle) / high) ** 2)) * parting * (z > 1.2)
+    return np.exp(-((np.clip(x - 0.17, 0, None) / 0.07) ** 2 + ((y - middle) / high) ** 2)) * (z > 1.2)
 
 
 def beard_mask(points):

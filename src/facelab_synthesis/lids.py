@@ -10,8 +10,8 @@ from facelab_synthesis.records import Person
 # Middles of the edges of the upper and the lower lid of the eye where x > 0, as base vertices.
 UPPER_LID, LOWER_LID = 6785, 13370
 # Decimetres between the lids at rest; and how much wider or narrower an expression at full strength makes them.
-OPEN, OPEN_SPREAD, OPEN_LIMITS = 0.094, 0.005, (0.085, 0.104)
-WIDENED = {"smile": 0.85, "squint": 0.70, "surprise": 1.12, "frown": 0.92}
+OPEN, OPEN_SPREAD, OPEN_LIMITS = 0.094, 0.008, (0.080, 0.106)
+WIDENED = {"smile": 0.85, "squint": 0.70, "surprise": 1.05, "frown": 0.92}
 
 
 def set_lids(person: Person, face: np.ndarray, kit: CarriedKit, expression: str, strength: float) -> np.ndarray:

@@ -33,11 +33,11 @@ def brows_of(person: Person) -> Brows:
     rng = stream(person.seed, "brows drawn")
     male = person.is_male
     return Brows(
-        arch=float(np.clip(rng.normal(0.1 if male else 0.7, 0.6), -0.9, 1.7)),
-        slant=float(np.clip(rng.normal(0.0, 0.4), -0.7, 0.7)),
-        lift=float(np.clip(rng.normal(0.0, 0.7), -1.2, 1.2)),
-        thickness=float(np.clip(rng.normal(1.1 if male else 0.75, 0.26), 0.4, 1.6)),
-        density=float(np.clip(rng.normal(0.9, 0.25), 0.4, 1.4)),
+        arch=float(np.clip(rng.normal(0.1 if male else 0.7, 0.9), -1.2, 2.0)),
+        slant=float(np.clip(rng.normal(0.0, 0.6), -0.9, 0.9)),
+        lift=float(np.clip(rng.normal(0.0, 1.0), -1.6, 1.6)),
+        thickness=float(np.clip(rng.normal(1.1 if male else 0.8, 0.36), 0.35, 1.8)),
+        density=float(np.clip(rng.normal(0.9, 0.35), 0.3, 1.5)),
         length=float(np.clip(rng.normal(1.0, 0.08), 0.84, 1.12)),
     )
 
