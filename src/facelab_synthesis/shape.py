@@ -15,11 +15,12 @@ from facelab_synthesis.ict import CarriedKit, carried_kit
 from facelab_synthesis.jaw import smooth_below_jaw
 from facelab_synthesis.lids import set_lids
 from facelab_synthesis.lips import close_lips
+from facelab_synthesis.mouth import settle_mouth
 from facelab_synthesis.records import Person
 
 # Shares of the three sources of shape. ICT's modes are learnt from scans and count 1 for a person as common as those
 # scanned; at 1.4 faces became caricatures. MakeHuman's own targets move the scans' mean by sex, age and weight.
-MODES, LARGE_SETTINGS, OWN_FEATURES = 1.20, 0.85, 0.50
+MODES, LARGE_SETTINGS, OWN_FEATURES = 1.20, 0.80, 0.40
 # How far the modes follow the sex setting, in units of the difference MakeHuman makes: its mean is a man's.
 SEX_LEANING = 0.35
 MODE_LIMIT = 2.2
@@ -52,6 +53,7 @@ def shaped_vertices(person: Person, expression: str = "neutral", strength: float
     shaped = smooth_below_jaw(shaped)
     _follow(shaped, kit)
     _place_eyes(shaped, kit, coefficients, own)
+    settle_mouth(shaped)
     close_lips(shaped)
     return shaped + canonical[BOTH_EYES].mean(0) - shaped[BOTH_EYES].mean(0)
 

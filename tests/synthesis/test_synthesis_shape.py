@@ -13,6 +13,7 @@ if not (places.KIT.exists() and places.MAKEHUMAN.exists()):
 from facelab_synthesis.ict import carried_kit
 from facelab_synthesis.lids import LOWER_LID, OPEN_LIMITS, UPPER_LID
 from facelab_synthesis.lips import REST_GAP, lip_gap
+from facelab_synthesis.mouth import MOST_FORWARD, MOST_HANGING, MOST_HIGH, mouth_measures
 from facelab_synthesis.shape import mode_coefficients, sex_direction, shaped_vertices
 
 SOME = (3, 41, 66, 90)
@@ -24,6 +25,14 @@ def test_lips_meet_whatever_the_modes_and_the_expression_do(number, expression):
     _, gap = lip_gap(shaped_vertices(draw_person(number), expression))
     assert gap.max() <= REST_GAP + 0.004
     assert gap.min() >= -0.008
+
+
+@pytest.mark.parametrize("number", range(1, 101))
+def test_no_mouth_juts_pouts_or_hangs(number):
+    forward, high, hanging = mouth_measures(shaped_vertices(draw_person(number)))
+    assert forward <= MOST_FORWARD + 0.010
+    assert high <= MOST_HIGH + 0.012
+    assert hanging <= MOST_HANGING + 0.008
 
 
 @pytest.mark.parametrize("number", SOME)
