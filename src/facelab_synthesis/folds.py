@@ -52,7 +52,7 @@ class Fold:
 
 
 # No fold is deeper than this, however old and lined the face: beyond it faces looked carved.
-DEEPEST = 2.3
+DEEPEST = 1.6
 
 
 def _forehead(height, span):
@@ -114,7 +114,7 @@ def structure(person: Person) -> Structure:
     front = smoothstep(0.50, 0.85, z)
     height, melanin = np.zeros(TEXTURE_SHAPE), np.zeros(TEXTURE_SHAPE)
     for fold in FOLDS:
-        strength = 1.3 * rng.gamma(1.6, 0.62) * fold.common + 1.7 * fold.aged * person.ageing * rng.uniform(0.5, 1.3)
+        strength = 1.3 * rng.gamma(1.6, 0.62) * fold.common + 1.4 * fold.aged * person.ageing * rng.uniform(0.5, 1.3)
         strength, broad = min(strength, DEEPEST), rng.uniform(0.75, 1.35)
         path = np.array(fold.path) + rng.normal(0, fold.wander, (len(fold.path), 2))
         for side in (1,) if fold.in_middle else (-1, 1):

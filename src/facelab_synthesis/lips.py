@@ -12,7 +12,7 @@ _LINE_X, _LINE_Y = (0.0, 0.15, 0.25, 0.30), (6.621, 6.622, 6.610, 6.612)
 # Lips at rest touch inside; their outer edges stay this far apart.
 REST_GAP, CORNER = 0.006, 0.245
 # The upper lip leads by this much; of any difference from it this share is levelled.
-REST_LEAD, LEVELLED = 0.018, 0.7
+REST_LEAD, LEVELLED = 0.018, 0.4
 _REACH = 0.13
 
 
