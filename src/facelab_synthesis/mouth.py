@@ -10,6 +10,8 @@ NOSE_BASE, CHIN_TIP, LIP_TOP, LIP_BOTTOM, LINE_ABOVE, LINE_BELOW, CORNERS = 316,
 # Decimetres: how far lips may stand before nose base and chin, how high they may be together, and how far the corners
 # may hang below the middle.
 MOST_FORWARD, MOST_HIGH, MOST_HANGING = 0.062, 0.124, 0.012
+# The moves fade from the middle of the mouth and so fall a little short: they are repeated.
+ROUNDS = 4
 
 
 def mouth_measures(shaped: np.ndarray) -> tuple[float, float, float]:
@@ -24,10 +26,11 @@ def settle_mouth(shaped: np.ndarray) -> None:
     """Bring a mouth within its limits, in place; one that is within them stays as it is."""
     canonical = base_mesh().positions
     in_front = canonical[:, 2] > 0.9
-    forward, high, hanging = mouth_measures(shaped)
     around = blob(canonical, (0.0, 6.62, 1.55), (0.30, 0.17, 0.40)) * in_front
-    shaped[:, 2] -= 1.15 * max(0.0, forward - MOST_FORWARD) * around
-    line = 0.5 * (shaped[LINE_ABOVE, 1] + shaped[LINE_BELOW, 1])
-    shaped[:, 1] -= max(0.0, 1 - MOST_HIGH / high) * around * (shaped[:, 1] - line)
     at_corners = blob(canonical, (0.26, 6.61, 1.42), (0.10, 0.09, 0.30)) * in_front
-    shaped[:, 1] += max(0.0, hanging - MOST_HANGING) * at_corners
+    for _ in range(ROUNDS):
+        forward, high, hanging = mouth_measures(shaped)
+        shaped[:, 2] -= max(0.0, forward - MOST_FORWARD) * around
+        line = 0.5 * (shaped[LINE_ABOVE, 1] + shaped[LINE_BELOW, 1])
+        shaped[:, 1] -= max(0.0, 1 - MOST_HIGH / high) * around * (shaped[:, 1] - line)
+        shaped[:, 1] += max(0.0, hanging - MOST_HANGING) * at_corners
