@@ -308,7 +308,7 @@ def test_a_record_in_the_folder_counts_and_cannot_be_talked_over(blanks):
     with pytest.raises(ConsentError, match="Leave out --basis"):
         open_folder(blanks, BASIS)
     shutil.copy(open_pack("portraits").folder / "consent.toml", blanks)
-    with pytest.raises(ConsentError, match="did not agree to 'matching'"):
+    with pytest.raises(ConsentError, match="does not allow 'matching'"):
         open_folder(blanks)
 
 

@@ -76,8 +76,17 @@ def test_the_last_day_of_a_record_still_counts():
 def test_official_portraits_are_never_matched():
     for picture in open_pack("portraits").pictures:
         picture.rgb("detection")
-        with pytest.raises(ConsentError, match="did not agree to 'matching'"):
+        with pytest.raises(ConsentError, match="'portraits' does not allow 'matching'") as refusal:
             analyse(picture)
+        assert "agree" not in str(refusal.value)  # nobody asked them, and nobody can
+        assert "ask" not in refusal.value.cure
+
+
+def test_whoever_agreed_can_be_asked_again():
+    consent = Consent("written-consent", frozenset({"display"}), "They agreed.", "a form", "none")
+    with pytest.raises(ConsentError, match="it allows: display") as refusal:
+        consent.require("matching")
+    assert "ask the people" in refusal.value.cure
 
 
 def test_a_picture_cannot_be_made_without_a_record(tmp_path):

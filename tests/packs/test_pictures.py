@@ -373,6 +373,14 @@ def test_a_folder_is_not_opened_as_a_picture(tmp_path):
         read_picture(tmp_path / "album.jpg")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_nothing_waits_for_a_pipe_to_become_a_picture(tmp_path):
+    os.mkfifo(tmp_path / "pipe.jpg")
+    code = "import sys; from facelab.packs.pictures import count_pixels; print(count_pixels(sys.argv[1]))"
+    run = [sys.executable, "-c", code, str(tmp_path / "pipe.jpg")]
+    assert subprocess.run(run, capture_output=True, text=True, timeout=60, check=True).stdout == "0\n"
+
+
 def test_heif_is_read_where_its_reader_is_installed(tmp_path):
     (tmp_path / "pillow_heif.py").write_text(
         "from PIL import Image, PngImagePlugin\n"

@@ -95,8 +95,6 @@ def read_picture(path: str | Path) -> np.ndarray:
     """
     path = Path(path)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device would wait for ever
-            raise PictureError(f"'{path.name}' is not a regular file.", "Give a file that holds a picture.")
         with _strictly(), _Bounded(path) as file, Image.open(file, formats=FORMATS) as picture:
             _refuse_huge(picture.size, path)
             picture.load()
@@ -160,6 +158,8 @@ class _Bounded(io.BufferedReader):
     """A file of which nobody takes more memory than it is long: some decoders ask for what a damaged head promises."""
 
     def __init__(self, path: str | Path):
+        if not stat.S_ISREG(os.stat(path).st_mode):  # opening a pipe or a device would wait for ever
+            raise PictureError(f"'{Path(path).name}' is not a regular file.", "Give a file that holds a picture.")
         super().__init__(io.FileIO(path))
         self._length = os.fstat(self.fileno()).st_size
 
