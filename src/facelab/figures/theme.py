@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
@@ -34,6 +35,7 @@ _STYLE = {
     "axes.titleweight": "bold",
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "legend.frameon": False,
     "xtick.color": QUIET,
     "ytick.color": QUIET,
     "lines.linewidth": 2,
@@ -65,9 +67,32 @@ def sheet(title: str, note: str, size: tuple[float, float]) -> Iterator[Figure]:
         yield figure
 
 
+@contextmanager
+def chart(title: str, note: str, size: tuple[float, float], lines: str = "") -> Iterator[Axes]:
+    """Give the one set of axes of a ``sheet``; ``lines`` are those of its grid: 'x', 'y' or 'both'."""
+    with sheet(title, note, size) as figure:
+        axes = figure.subplots()
+        if lines:
+            grid(axes, lines)
+        yield axes
+
+
 def grid(axes: Axes, axis: str = "both") -> None:
     """Draw pale grid lines."""
     axes.grid(axis=axis, color=PALE, linewidth=0.6)
+
+
+def per_cent(*axes: Axis) -> None:
+    """Label axes of shares in per cent."""
+    for axis in axes:
+        axis.set_major_formatter(PERCENT)
+
+
+def bare(axes: Axes, caption: str = "") -> None:
+    """Remove ticks and frame, and write a caption below (as an axis label, for which the layout makes room)."""
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    axes.set_xlabel(caption, fontsize=9, color=INK, labelpad=4)
 
 
 def pixel(colour: str) -> list[float]:

@@ -158,4 +158,4 @@ def _key(figure: Figure) -> None:
         Line2D([], [], marker="o", linestyle="", color=colour, markersize=6, label=words)
         for colour, words in ((theme.BLUE, "told by the five articles"), (theme.ORANGE, "told by other sources"))
     ]
-    figure.legend(handles=[*marks, *layers], loc="outside lower left", ncols=3, frameon=False, fontsize=8.5)
+    figure.legend(handles=[*marks, *layers], loc="outside lower left", ncols=3, fontsize=8.5)

@@ -106,16 +106,14 @@ def cost_curves(counts: ScoreCounts, costs: Costs, title: str, note: str) -> Fig
 
 def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
     """Draw the static part of ``cost_curves``."""
-    with theme.sheet(title, note, (8.4, 4.2)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (8.4, 4.2), "y") as axes:
         used = np.flatnonzero(counts.mated + counts.non_mated)
         axes.set(
             xlim=(max(0, counts.edges[used[0]] - 0.05), counts.edges[used[-1] + 1]), ylim=(0.8, 1000), yscale="log"
         )
         axes.yaxis.set_major_formatter(FuncFormatter(lambda times, _: f"{times:g} x"))
         axes.set(xlabel="threshold", ylabel="cost, the least being 1 x")
-        theme.grid(axes, "y")
-    return figure
+    return axes.figure
 
 
 def draw_costs(figure: Figure, counts: ScoreCounts, costs: Costs) -> list[Artist]:
@@ -128,7 +126,7 @@ def draw_costs(figure: Figure, counts: ScoreCounts, costs: Costs) -> list[Artist
             label = f"{name}: {least.threshold:.2f}"
             drawn += axes.plot(counts.edges, cost / unit, line, color=colour, label=label)
             drawn += axes.plot(least.threshold, least.cost / unit, "o", color=colour, markersize=8)
-        drawn.append(axes.legend(frameon=False, handlelength=3.2, title="costs least at", alignment="left"))
+        drawn.append(axes.legend(handlelength=3.2, title="costs least at", alignment="left"))
     return drawn
 
 
@@ -167,19 +165,16 @@ def intervals_ground(
     groups: int, title: str, note: str, whole: float | None = None, top: float | None = None
 ) -> Figure:
     """Draw the static part of ``intervals_by_people``, for that many groups."""
-    with theme.sheet(title, note, (8.4, 3.9)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (8.4, 3.9), "y") as axes:
         if whole is not None:
             axes.axhline(whole, color=theme.RED, linewidth=1.2, linestyle="--", zorder=0)
             place = (groups - 0.45, whole)
             axes.annotate("all together", place, color=theme.RED, xytext=(0, 3), textcoords="offset points", fontsize=9)
         axes.set_xticks(range(groups), [" "] * groups)  # room for the numbers of people
         axes.set(xlim=(-0.5, groups - (0.5 if whole is None else 0.0)), ylabel="FMR, with 95 % intervals")
-        if top is not None:
-            axes.set_ylim(0, top)
-        axes.yaxis.set_major_formatter(theme.PERCENT)
-        theme.grid(axes, "y")
-    return figure
+        axes.set_ylim(0, top)
+        theme.per_cent(axes.yaxis)
+    return axes.figure
 
 
 def draw_intervals(figure: Figure, measured: Mapping[int, Sequence[Interval]]) -> list[Artist]:
