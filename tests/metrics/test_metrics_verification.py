@@ -19,7 +19,6 @@ from facelab.metrics import (
     equal_error_rate,
     error_curve,
     error_rates,
-    error_versus_discard,
     errors_by_person,
     failure_to_acquire,
     false_match_rate,
@@ -252,35 +251,6 @@ def test_a_target_the_sample_cannot_show_gives_a_threshold_below_every_stranger(
     assert threshold_for_fmr(HAND, 0.001) == pytest.approx((0.4 + 0.5) / 2)
     with pytest.raises(ValueError, match="from 0 to 1"):
         threshold_for_fmr(HAND, 2)
-
-
-def test_sending_blurred_pictures_away_takes_their_errors_along():
-    embeddings, person_ids = people_of(5, pictures=4, spread=0.02)
-    rng = np.random.default_rng(6)
-    bad = np.arange(0, 48, 8)
-    for picture in bad:
-        embeddings[picture] = embeddings[picture] + 0.1 * rng.standard_normal(128)
-    quality = np.ones(48)
-    quality[bad] = 0
-    points = error_versus_discard(compare_embeddings(embeddings, person_ids), quality, 0.6, (0, 6 / 48))
-    assert points[0].fnmr.count == 3 * len(bad) and points[1].fnmr.count == 0
-    assert points[1].discarded == 6 / 48 and points[1].fnmr.total == 72 - 18
-
-
-def test_where_nothing_is_left_there_is_no_rate():
-    point = error_versus_discard(HAND, np.arange(len(HAND.person_ids)), 0.6, (0.95,))[0]
-    assert point.fnmr is None
-    with pytest.raises(ValueError, match="one each"):
-        error_versus_discard(HAND, [1, 2], 0.6)
-
-
-@given(st.integers(0, 1000), st.floats(0, 0.9))
-def test_discarding_never_adds_a_comparison(seed, share):
-    scores = compare_embeddings(*people_of(seed % 5))
-    quality = np.random.default_rng(seed).random(48)
-    before, after = error_versus_discard(scores, quality, 0.6, (0, share))
-    assert (after.fmr.total if after.fmr else 0) <= before.fmr.total
-    assert after.discarded == pytest.approx(share, abs=0.5 / 48 + 1e-9)
 
 
 def test_who_is_in_most_false_matches_by_hand():

@@ -122,9 +122,8 @@ def _checked(model: type, row, file: str, entry: str):
     try:
         return TypeAdapter(model).validate_python(row)
     except ValidationError as error:
-        first, *more = sorted(
-            error.errors(), key=lambda problem: problem["type"] != "extra_forbidden"
-        )  # a misspelling first
+        # a misspelling first
+        first, *more = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
         at = ".".join(str(part) for part in first["loc"]) or "the entry"
         others = f" (and {len(more)} more)" if more else ""
         raise RecordError(f"data/record/{file}{entry}: '{at}': {first['msg']}{others}.", _cure(first)) from None
