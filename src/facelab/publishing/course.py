@@ -175,10 +175,9 @@ def page_of(title: str, inside: str, depth: int = 0) -> str:
 
 def _lesson_pages(notebooks: list[NotebookNode], folder: Path, depth: int, root: Path) -> dict[str, str]:
     """Return each lesson's page by its file name."""
+    where = {"depth": depth, "notebooks": root / "notebooks", "at": folder}
     return {
-        _page_name(notebook): lesson_page(
-            notebook, (before, after), depth=depth, notebooks=root / "notebooks", at=folder
-        )
+        _page_name(notebook): lesson_page(notebook, (before, after), **where)
         for before, notebook, after in zip([None, *notebooks], notebooks, [*notebooks[1:], None], strict=False)
     }
 
@@ -210,10 +209,7 @@ def _body(notebook: NotebookNode, notebooks: Path) -> str:
     from nbconvert import HTMLExporter  # a second to import: only when pages are made
 
     exporter = HTMLExporter(
-        template_name="basic",
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        embed_images=True,
+        template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True
     )
     body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"path": str(notebooks)}})
     body = re.sub(r'<a class="anchor-link".*?</a>', "", body)  # the headings keep their ids for links

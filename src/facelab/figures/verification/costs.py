@@ -172,7 +172,8 @@ def intervals_ground(
             axes.annotate("all together", place, color=theme.RED, xytext=(0, 3), textcoords="offset points", fontsize=9)
         axes.set_xticks(range(groups), [" "] * groups)  # room for the numbers of people
         axes.set(xlim=(-0.5, groups - (0.5 if whole is None else 0.0)), ylabel="FMR, with 95 % intervals")
-        axes.set_ylim(0, top)
+        if top is not None:  # an end fixed at None would keep the axis from growing to the intervals
+            axes.set_ylim(0, top)
         theme.per_cent(axes.yaxis)
     return axes.figure
 
