@@ -147,7 +147,7 @@ def index_page(learners: list[NotebookNode], solutions: list[NotebookNode]) -> s
     total, core = (sum(notebook.metadata.facelab[key] for notebook in learners) for key in ("minutes", "core_minutes"))
     parts = [
         f'<h1>Face Value</h1>\n<p class="lead">{ABOUT}</p>',
-        f"<h2>Lessons</h2>\n<p>{_counted(len(learners), 'lesson')}, {total} minutes in all; "
+        f"<h2>Lessons</h2>\n<p>{len(learners)} lesson{'' if len(learners) == 1 else 's'}, {total} minutes in all; "
         f"the core of them takes {core}.</p>\n{_table(learners)}",
     ]
     if EXTRA_PAGES:
@@ -263,10 +263,6 @@ def _heading(notebook: NotebookNode) -> str:
 
 def _page_name(notebook: NotebookNode) -> str:
     return f"{notebook.metadata.facelab.name}.html"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _from_here(path: Path) -> str:

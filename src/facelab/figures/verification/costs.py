@@ -75,14 +75,13 @@ def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note:
     """Draw the distances of several samples, one below the other on one scale, with the errors of one threshold."""
     with theme.sheet(title, note, (8.4, 0.9 + 2.5 * len(samples))) as figure:
         rows = figure.subplots(len(samples), 1, sharex=True, squeeze=False)[:, 0]
+        ends = []
         for axes, (name, counts) in zip(rows, samples.items(), strict=True):
             draw_histogram(axes, counts, threshold)
             axes.set_title(name, fontsize=10)
-        used = [np.flatnonzero(counts.mated + counts.non_mated) for counts in samples.values()]
-        ends = [
-            (counts.edges[at[0]], counts.edges[at[-1] + 1]) for at, counts in zip(used, samples.values(), strict=True)
-        ]
-        rows[0].set_xlim(max(0, min(low for low, _ in ends) - 0.05), max(high for _, high in ends) + 0.03)
+            ends.append(axes.get_xlim())  # as far as this sample reaches; the axes are shared
+        lows, highs = zip(*ends, strict=True)
+        rows[0].set_xlim(min(lows), max(highs))
         rows[-1].set_xlabel("distance")
     return figure
 
