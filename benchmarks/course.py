@@ -30,11 +30,11 @@ RESIDENT = "import psutil\npsutil.Process().memory_info().rss"
 def rows() -> list[Row]:
     """Return the limits and what was measured: two notebooks run at once, as ``make course`` does it."""
     done, whole = _executed(_learners())
-    slowest = max(done, key=lambda one: one.seconds)
+    slowest = max(done, key=lambda run: run.seconds)
     seconds, notebook, words = max(
-        (taken, one.job.name, one.job.notebook.cells[place].source)
-        for one in done
-        for place, taken in one.cells.items()
+        (taken, run.job.name, run.job.notebook.cells[place].source)
+        for run in done
+        for place, taken in run.cells.items()
     )
     answers = {name: float(np.quantile(taken, 0.95)) for name, taken in seconds_by_widget().items()}
     widget = max(answers, key=answers.get)
@@ -71,7 +71,7 @@ def _executed(jobs: Sequence[kernel.Job]) -> tuple[list[kernel.Done], float]:
     """Run notebooks as ``make course`` does; return them and the seconds all of them took."""
     begun = time.perf_counter()
     done = list(kernel.run_all(jobs))
-    if failed := [one.error for one in done if one.error]:
+    if failed := [run.error for run in done if run.error]:
         raise failed[0]
     return done, time.perf_counter() - begun
 

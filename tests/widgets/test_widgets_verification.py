@@ -116,8 +116,9 @@ def test_a_purpose_sets_the_sliders_and_sliders_may_differ_from_it(counts, seen)
     chosen = least_cost(counts, purpose.strangers, purpose.weight)
     assert seen.spoken(widget.words) == chosen_in_words(chosen, purpose.strangers)
     assert unescape(widget.bearers.value) == (
-        f"A false match is borne by {purpose.false_match}. A false non-match is borne by {purpose.false_non_match}."
-    )
+        f"<p>A false match is borne by {purpose.false_match}. "
+        f"A false non-match is borne by {purpose.false_non_match}.</p>"
+    )  # a paragraph: the picture that follows it begins a line of its own
     assert widget.bearers.value in widget.still()
     assert f"{purpose.name} costs least at {chosen.threshold:.2f}" in seen.alt(widget.picture)
     before = widget.picture.value

@@ -147,7 +147,7 @@ def index_page(learners: list[NotebookNode], solutions: list[NotebookNode]) -> s
     total, core = (sum(notebook.metadata.facelab[key] for notebook in learners) for key in ("minutes", "core_minutes"))
     parts = [
         f'<h1>Face Value</h1>\n<p class="lead">{ABOUT}</p>',
-        f"<h2>Lessons</h2>\n<p>{_counted(len(learners), 'lesson')}, {total} minutes in all; "
+        f"<h2>Lessons</h2>\n<p>{len(learners)} lesson{'' if len(learners) == 1 else 's'}, {total} minutes in all; "
         f"the core of them takes {core}.</p>\n{_table(learners)}",
     ]
     if EXTRA_PAGES:
@@ -175,10 +175,9 @@ def page_of(title: str, inside: str, depth: int = 0) -> str:
 
 def _lesson_pages(notebooks: list[NotebookNode], folder: Path, depth: int, root: Path) -> dict[str, str]:
     """Return each lesson's page by its file name."""
+    where = {"depth": depth, "notebooks": root / "notebooks", "at": folder}
     return {
-        _page_name(notebook): lesson_page(
-            notebook, (before, after), depth=depth, notebooks=root / "notebooks", at=folder
-        )
+        _page_name(notebook): lesson_page(notebook, (before, after), **where)
         for before, notebook, after in zip([None, *notebooks], notebooks, [*notebooks[1:], None], strict=False)
     }
 
@@ -210,10 +209,7 @@ def _body(notebook: NotebookNode, notebooks: Path) -> str:
     from nbconvert import HTMLExporter  # a second to import: only when pages are made
 
     exporter = HTMLExporter(
-        template_name="basic",
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        embed_images=True,
+        template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True
     )
     body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"path": str(notebooks)}})
     body = re.sub(r'<a class="anchor-link".*?</a>', "", body)  # the headings keep their ids for links
@@ -267,10 +263,6 @@ def _heading(notebook: NotebookNode) -> str:
 
 def _page_name(notebook: NotebookNode) -> str:
     return f"{notebook.metadata.facelab.name}.html"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _from_here(path: Path) -> str:

@@ -75,14 +75,13 @@ def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note:
     """Draw the distances of several samples, one below the other on one scale, with the errors of one threshold."""
     with theme.sheet(title, note, (8.4, 0.9 + 2.5 * len(samples))) as figure:
         rows = figure.subplots(len(samples), 1, sharex=True, squeeze=False)[:, 0]
+        ends = []
         for axes, (name, counts) in zip(rows, samples.items(), strict=True):
             draw_histogram(axes, counts, threshold)
             axes.set_title(name, fontsize=10)
-        used = [np.flatnonzero(counts.mated + counts.non_mated) for counts in samples.values()]
-        ends = [
-            (counts.edges[at[0]], counts.edges[at[-1] + 1]) for at, counts in zip(used, samples.values(), strict=True)
-        ]
-        rows[0].set_xlim(max(0, min(low for low, _ in ends) - 0.05), max(high for _, high in ends) + 0.03)
+            ends.append(axes.get_xlim())  # as far as this sample reaches; the axes are shared
+        lows, highs = zip(*ends, strict=True)
+        rows[0].set_xlim(min(lows), max(highs))
         rows[-1].set_xlabel("distance")
     return figure
 
@@ -172,7 +171,8 @@ def intervals_ground(
             axes.annotate("all together", place, color=theme.RED, xytext=(0, 3), textcoords="offset points", fontsize=9)
         axes.set_xticks(range(groups), [" "] * groups)  # room for the numbers of people
         axes.set(xlim=(-0.5, groups - (0.5 if whole is None else 0.0)), ylabel="FMR, with 95 % intervals")
-        axes.set_ylim(0, top)
+        if top is not None:  # an end fixed at None would keep the axis from growing to the intervals
+            axes.set_ylim(0, top)
         theme.per_cent(axes.yaxis)
     return axes.figure
 
