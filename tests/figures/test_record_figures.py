@@ -47,7 +47,15 @@ from facelab.record import (
     trail_by_article,
 )
 from facelab.record.letter import save_letter
-from facelab.record.sorting import Agreement, cards, compare_readings, compare_sorting, kinds_by_letter, read_row, verdict
+from facelab.record.sorting import (
+    Agreement,
+    cards,
+    compare_readings,
+    compare_sorting,
+    kinds_by_letter,
+    read_row,
+    verdict,
+)
 from record_texts import RECORD
 
 EVENTS = events_table(RECORD)
