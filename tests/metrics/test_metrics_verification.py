@@ -267,6 +267,24 @@ def test_sending_blurred_pictures_away_takes_their_errors_along():
     assert points[1].discarded == 6 / 48 and points[1].fnmr.total == 72 - 18
 
 
+def test_where_no_face_was_found_a_picture_goes_first_and_the_share_is_of_those_that_went():
+    scores = compare_embeddings([np.zeros(128), np.full(128, 0.07), np.zeros(128)], ["ann", "ann", "ann"])
+    before, after = error_versus_discard(scores, [0.2, np.nan, 0.1], 0.6, (0, 0.3))
+    assert (before.fnmr.count, before.discarded) == (2, 0)
+    assert (after.fnmr.count, after.discarded) == (0, pytest.approx(1 / 3))
+
+
+def test_a_rate_says_which_kind_of_comparison_it_counts():
+    assert false_match_rate(HAND, 0.6).of == "non-mated comparisons"
+    assert false_non_match_rate(HAND, 0.6).of == "mated comparisons"
+    assert false_reject_rate(HAND, 0.6).of == "mated comparisons tried"
+
+
+def test_several_failures_of_one_person_are_one_persons():
+    embeddings = [None, None, np.zeros(128), np.zeros(128)]
+    assert failure_to_acquire(analyses_of(embeddings, ["ann", "ann", "ben", "cleo"])).people == 3
+
+
 def test_where_nothing_is_left_there_is_no_rate():
     point = error_versus_discard(HAND, np.arange(len(HAND.person_ids)), 0.6, (0.95,))[0]
     assert point.fnmr is None
@@ -294,6 +312,19 @@ def test_who_is_in_most_false_matches_by_hand():
     assert (share_of_the_most(errors, 1), share_of_the_most(errors, 2)) == (1 / 2, 3 / 4)
     with pytest.raises(FacelabError, match="no false match"):
         share_of_the_most(errors_by_person(compare_embeddings(embeddings, [*points, "d"]), 0.1))
+
+
+def test_who_bears_errors_is_counted_in_people_and_in_comparisons_that_were_made():
+    embeddings = [np.zeros(128), np.full(128, 0.09), None, np.zeros(128), np.zeros(128)]
+    ann, ben = errors_by_person(compare_embeddings(embeddings, ["ann", "ann", "ann", "ben", "ben"]), 0.6)
+    assert (ann.false_matches, ann.non_mated, ann.strangers) == (2, 4, 1)  # two pictures of one stranger
+    assert (ann.false_non_matches, ann.mated) == (1, 1) and (ben.false_non_matches, ben.mated) == (0, 1)
+
+
+def test_by_chance_a_single_false_match_falls_on_two_people():
+    places = [np.eye(128)[0] * place for place in (0.0, 0.5, 2.0, 4.0, 6.0)]
+    errors = errors_by_person(compare_embeddings(places, list("abcde")), 0.6)
+    assert share_if_by_chance(errors, 1) == 0.5 and share_if_by_chance(errors, 2) == 1
 
 
 def test_leaving_far_strangers_to_the_totals_changes_no_interval(monkeypatch):
