@@ -253,6 +253,17 @@ def test_a_target_the_sample_cannot_show_gives_a_threshold_below_every_stranger(
         threshold_for_fmr(HAND, 2)
 
 
+def test_a_rate_says_which_kind_of_comparison_it_counts():
+    assert false_match_rate(HAND, 0.6).of == "non-mated comparisons"
+    assert false_non_match_rate(HAND, 0.6).of == "mated comparisons"
+    assert false_reject_rate(HAND, 0.6).of == "mated comparisons tried"
+
+
+def test_several_failures_of_one_person_are_one_persons():
+    embeddings = [None, None, np.zeros(128), np.zeros(128)]
+    assert failure_to_acquire(analyses_of(embeddings, ["ann", "ann", "ben", "cleo"])).people == 3
+
+
 def test_who_is_in_most_false_matches_by_hand():
     points = {"a": 0.0, "b": 0.5, "c": 1.0, "d": 3.0}  # on a line: b is near both a and c
     embeddings = [np.eye(128)[0] * place for place in points.values()] + [np.eye(128)[0] * 3.7]
@@ -264,6 +275,19 @@ def test_who_is_in_most_false_matches_by_hand():
     assert (share_of_the_most(errors, 1), share_of_the_most(errors, 2)) == (1 / 2, 3 / 4)
     with pytest.raises(FacelabError, match="no false match"):
         share_of_the_most(errors_by_person(compare_embeddings(embeddings, [*points, "d"]), 0.1))
+
+
+def test_who_bears_errors_is_counted_in_people_and_in_comparisons_that_were_made():
+    embeddings = [np.zeros(128), np.full(128, 0.09), None, np.zeros(128), np.zeros(128)]
+    ann, ben = errors_by_person(compare_embeddings(embeddings, ["ann", "ann", "ann", "ben", "ben"]), 0.6)
+    assert (ann.false_matches, ann.non_mated, ann.strangers) == (2, 4, 1)  # two pictures of one stranger
+    assert (ann.false_non_matches, ann.mated) == (1, 1) and (ben.false_non_matches, ben.mated) == (0, 1)
+
+
+def test_by_chance_a_single_false_match_falls_on_two_people():
+    places = [np.eye(128)[0] * place for place in (0.0, 0.5, 2.0, 4.0, 6.0)]
+    errors = errors_by_person(compare_embeddings(places, list("abcde")), 0.6)
+    assert share_if_by_chance(errors, 1) == 0.5 and share_if_by_chance(errors, 2) == 1
 
 
 def test_leaving_far_strangers_to_the_totals_changes_no_interval(monkeypatch):

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
 from facelab.errors import FacelabError, PictureError
-from facelab.packs import open_pack, own_picture, read_picture
-from facelab.packs.pictures import FORMATS, PICTURE_ENDINGS, is_picture
+from facelab.packs import list_packs, open_pack, own_picture, read_picture
+from facelab.packs.pictures import FORMATS, PICTURE_ENDINGS, count_pixels, is_picture
 
 WIDTH, HEIGHT = 60, 40
 
@@ -462,5 +462,24 @@ def test_a_home_folder_may_be_written_as_a_tilde(tmp_path, monkeypatch):
 def test_a_pack_or_picture_that_is_not_there_is_said_plainly():
     with pytest.raises(FacelabError, match=r"no pack 'nobody'.*The packs here are"):
         open_pack("nobody")
-    with pytest.raises(FacelabError, match="no picture 'dog'"):
+    first = open_pack("things").pictures[0].picture_id
+    with pytest.raises(FacelabError, match=f"no picture 'dog'.*the first is '{first}'"):
         open_pack("things")["dog"]
+
+
+def test_a_person_has_their_own_pictures_and_nobody_elses():
+    pack = open_pack("synthetic")
+    mine = pack.of_person("p002")
+    assert len(mine) > 1 and {picture.person_id for picture in mine} == {"p002"}
+    assert sum(len(pack.of_person(person)) for person in pack.people) == len(pack.pictures)
+
+
+def test_packs_are_listed_by_name_and_things_show_nobody():
+    assert list_packs() == sorted(list_packs())
+    assert {picture.person_id for picture in open_pack("things").pictures} == {None}
+
+
+def test_a_pictures_pixels_are_counted_from_its_head(tmp_path):
+    assert count_pixels(write_corners(tmp_path / "x.png")) == 40 * 60
+    (tmp_path / "x.jpg").write_text("not a picture")
+    assert count_pixels(tmp_path / "x.jpg") == 0

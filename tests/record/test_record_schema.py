@@ -67,6 +67,7 @@ SPOILT = [
     ("events.yaml", "because_of: [records-req", "because_of: [req", ["documents-in-three-states", "events.yaml"]),
     ("claims.yaml", "defensible: [records-request]", "defensible: [rumour]", ["tracking-easy-and-accurate", "rumour"]),
     ("vocabulary.yaml", "[stopped-supplying]", "[stopped]", ["vocabulary.yaml", "'stopped'", "tie_families"]),
+    ("vocabulary.yaml", "[lobbied, searched", "[met, lobbied, searched", ["vocabulary.yaml", "'met'", "once"]),
     ("requests.yaml", "asked_by: aclu", "asked_by: nobody", ["entry 'asked-in-three-states'", "nobody"]),
     ("letter.yaml", "paragraphs: [19]", "paragraphs: [99]", ["letter.yaml", "000", "24 paragraphs"]),
     ("letter.yaml", "letter: |", "lettre: |", ["letter.yaml", "lettre", "spelling"]),
