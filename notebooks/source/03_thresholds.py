@@ -292,7 +292,7 @@ from facelab.metrics.verification.costs import expected_cost
 settings = {one.name: (one.strangers, one.weight) for one in PURPOSES}
 costs = {name: (expected_cost(fine, *setting), least_cost(fine, *setting)) for name, setting in settings.items()}
 figure = cost_curves(fine, costs, "Where does the line cost least?", note)
-show(figure, alt=f"A curve a purpose, cost against threshold. {costs_in_words(costs)}.")
+show(figure, alt=f"One curve for each purpose: cost against threshold. {costs_in_words(costs)}.")
 
 # %% tags=["nbval-check-output"]
 for name, sample in (("rendered people", fine), ("London set", london.counts)):
