@@ -37,6 +37,12 @@ SPOILT = [
     ("events.yaml", "paragraphs: [10]", "paragraphs: [0]", ["documents-in-three-states", "paragraphs"]),
     ("events.yaml", "paragraphs: [10]", "verified: to-be-checked", ["documents-in-three-states", "'paragraphs'"]),
     ("events.yaml", "layer: articles", "layer: later", ["documents-in-three-states", "other layer"]),
+    (
+        "events.yaml",
+        "paragraphs: [10]}",
+        "paragraphs: [10]}, {source: input-2020, verified: read-in-stored-copy}",
+        ["documents-in-three-states", "other layer"],
+    ),
     ("events.yaml", 'date: "2018-05-23"', "date: 2018-05-23", []),  # a date without quotation marks is still text
     ("events.yaml", 'date: "2018-05-23"', "date: 2018", ["surveillance-business-heading", "date", "quotation marks"]),
     (
