@@ -227,9 +227,8 @@ def _eight_bit_grey(picture: Image.Image, path: Path) -> np.ndarray:
         )
     tags = getattr(picture, "tag_v2", {})
     if picture.mode.startswith("I;16"):
-        white = (
-            2 ** tags.get(ExifTags.Base.BitsPerSample, (16,))[0] - 1
-        )  # TIFF also has 12 bits, which Pillow leaves as they are
+        # TIFF also has 12 bits, which Pillow leaves as they are
+        white = 2 ** tags.get(ExifTags.Base.BitsPerSample, (16,))[0] - 1
     elif picture.format == "PPM" and picture.mode == "I":
         white = _DEEP  # Pillow stretches every number of shades to 16 bits
     else:
