@@ -61,6 +61,7 @@ SPOILT = [
     ("events.yaml", "  title: ", "  layer: later\n  title: ", ["events.yaml", "said twice"]),
     ("events.yaml", "  title: ", "\ttitle: ", ["events.yaml", "cannot be read"]),
     ("claims.yaml", "testable: partly", "testable: maybe", ["entry 'hundred-people'", "testable"]),
+    ("claims.yaml", "testable: partly", "testable: no", ["entry 'hundred-people'", "testable", "quotation marks"]),
     ("claims.yaml", "notebooks: [01_detection", "notebooks: [99_x", ["entry 'hundred-people'", "99_x"]),
     ("claims.yaml", "claimed_by: [toms-hardware]", "claimed_by: []", ["entry 'hundred-people'", "claimed_by"]),
     ("claims.yaml", "  against: ", "  note: ", ["claims.yaml", "said twice"]),

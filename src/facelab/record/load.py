@@ -132,7 +132,9 @@ def _checked(model: type, row, file: str, entry: str):
 def _cure(error: dict) -> str:
     known = {
         "extra_forbidden": "Check the spelling: there is no such field.",
-        "missing": "Add the field; write 'not stated' where the source does not say.",
+        "missing": "Add the field: [] for an empty list, 'not stated' for a text that the source does not give.",
         "string_type": "Write it as text; numbers and dates in quotation marks.",
     }
+    if isinstance(error["input"], bool):
+        return "Put the word into quotation marks: without them YAML takes yes and no for true and false."
     return known.get(error["type"], _CURE)
