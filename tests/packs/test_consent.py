@@ -69,12 +69,12 @@ def test_a_record_is_read_field_by_field(copied_pack):
     assert consent.forbids == tuple(record["forbids"]) != ()
 
 
-def test_a_refusal_names_the_use_in_words_and_what_was_agreed():
+def test_a_refusal_names_the_use_in_words_and_what_is_allowed():
     agreed = Consent("stated", frozenset({"display", "detection"}), "They agreed.", "a form", "none")
     with pytest.raises(ConsentError) as refusal:
         agreed.require("video")
     assert f"'video' ({USES['video']})" in refusal.value.what
-    assert refusal.value.what.endswith("they agreed to: detection, display.")
+    assert refusal.value.what.endswith("it allows: detection, display.")
 
 
 def test_a_record_that_ran_out_refuses_every_use(copied_pack):
