@@ -76,9 +76,10 @@ def test_every_exercise_of_a_lesson_is_asked_in_it(name):
 
 
 def widgets_of(code: str) -> set[str]:
-    """Return the widget modules that a cell imports from, and the names that it gives to widgets."""
+    """Return the modules of widgets and explorers that a cell imports from, and the names that it gives to them."""
     nodes = list(ast.walk(ast.parse(code)))
-    imports = [n for n in nodes if isinstance(n, ast.ImportFrom) and f"{n.module}.".startswith("facelab.widgets.")]
+    homes = ("facelab.widgets.", "facelab.explorers.")
+    imports = [n for n in nodes if isinstance(n, ast.ImportFrom) and f"{n.module}.".startswith(homes)]
     classes = {alias.name for node in imports for alias in node.names}
     assigned = [n for n in nodes if isinstance(n, ast.Assign) and getattr(n.value, "func", None)]
     held = {n.targets[0].id for n in assigned if getattr(n.value.func, "id", "") in classes}

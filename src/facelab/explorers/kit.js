@@ -61,7 +61,7 @@ function faceSlot(faces) {
   return { view, show };
 }
 
-/** Keep the keys that are pressed in an explorer. JupyterLab takes the arrows at the document; the window goes first. */
+/** Keep the keys pressed in an explorer: JupyterLab takes the arrows at the document, and the window is asked first. */
 function keepKeys(el) {
   const keep = (event) => {
     if (el.contains(event.target)) event.stopPropagation();

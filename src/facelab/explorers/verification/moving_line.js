@@ -1,11 +1,19 @@
-// The moving line: a threshold over two heaps of distances, both errors at every threshold, and the faces it gets wrong.
+// The moving line: a threshold over two heaps of distances, both of its errors, and the faces it gets wrong.
 
 const KINDS = ["accepted", "refused"];
 const PAIRS = 4;
-const LEFT = 40, RIGHT = 14; // beside the plot; explorer.css puts the slider's ends there
-const TOP = 42, HEAPS = 96, BETWEEN = 14, CURVES = 76, BELOW = 32;
-const HEIGHT = TOP + HEAPS + BETWEEN + CURVES + BELOW;
+const [LEFT, RIGHT] = [40, 14]; // beside the plot; explorer.css puts the slider's ends there
+const [TOP, HEAPS, BETWEEN, CURVES, BELOW] = [42, 96, 14, 76, 32]; // heights, from above
+const HEAPS_FOOT = TOP + HEAPS;
+const CURVES_FOOT = HEAPS_FOOT + BETWEEN + CURVES;
+const HEIGHT = CURVES_FOOT + BELOW;
 const NARROW = 520;
+
+// Left of the line all is a match, and pairs of two people are wrong there; right of it those of one person.
+const SIDES = [
+  { verdict: "match", kind: "one", wrong: "two", anchor: "end", away: -7, turn: -45 },
+  { verdict: "noMatch", kind: "two", wrong: "one", anchor: "start", away: 7, turn: 45 },
+];
 
 function render({ model, el }) {
   const { texts, rates, lines, samples, pairs, faces } = model.get("data");
@@ -61,7 +69,8 @@ function render({ model, el }) {
 function wrongPairs(kind, title, pairs, faces) {
   const count = element("strong", { class: "fv-count" });
   const rate = element("span", { class: "fv-rate" });
-  const words = element("p", { role: "status" }, element("span", { class: "fv-who" }, title, ":"), " ", count, " ", rate);
+  const who = element("span", { class: "fv-who" }, `${title}:`);
+  const words = element("p", { role: "status" }, who, " ", count, " ", rate);
   const blank = element("p", { class: "fv-blank" });
   const slots = Array.from({ length: PAIRS }, () => {
     const two = [faceSlot(faces), faceSlot(faces)];
@@ -75,7 +84,8 @@ function wrongPairs(kind, title, pairs, faces) {
     const errors = sample.errors[kind];
     count.textContent = errors.count[place];
     rate.textContent = errors.rate[place];
-    blank.textContent = errors.pairs[place].length ? "" : sample.blank;
+    blank.textContent = sample.blank;
+    blank.hidden = errors.pairs[place].length > 0;
     slots.forEach((slot, at) => {
       const pair = pairs[errors.pairs[place][at]];
       slot.view.hidden = !pair;
@@ -89,80 +99,103 @@ function wrongPairs(kind, title, pairs, faces) {
 }
 
 /** Draw the heaps and curves of a sample; the result's `move` puts the line somewhere. */
-function chartOf({ edges, heaps, errors }, lines, texts, rates, width) {
-  const [heapsFoot, curvesFoot] = [TOP + HEAPS, HEIGHT - BELOW];
+function chartOf(sample, lines, texts, rates, width) {
   const right = width - RIGHT;
+  const most = Math.max(...sample.heaps.one, ...sample.heaps.two);
   const x = (distance) => LEFT + ((distance - lines.low) / (lines.high - lines.low)) * (right - LEFT);
-  const most = Math.max(...heaps.one, ...heaps.two);
-  const heapY = (share) => heapsFoot - (share / most) * HEAPS;
-  const curveY = (share) => curvesFoot - share * CURVES;
-  const text = (words, at, y, name, anchor) =>
-    drawn("text", { x: at, y, class: name, "text-anchor": anchor }, words);
+  const heapY = (share) => HEAPS_FOOT - (share / most) * HEAPS;
+  const curveY = (share) => CURVES_FOOT - share * CURVES;
 
-  const view = drawn("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, class: "fv-chart", "aria-hidden": "true" });
-  const sides = ["match", "no-match"].map((name) => unique(name)); // the two sides of the line, to cut errors out by
-  const cuts = sides.map(() => drawn("rect", { y: 0, height: HEIGHT }));
-  sides.forEach((id, side) => view.append(drawn("clipPath", { id }, cuts[side])));
-
-  const hatch = unique("hatch");
-  for (const [kind, turn] of [["one", 45], ["two", -45]]) {
-    const size = { width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` };
-    const stroke = drawn("rect", { width: 2.4, height: 5, class: `fv-hatch-${kind}` });
-    view.append(drawn("pattern", { id: `${hatch}-${kind}`, ...size }, stroke));
-  }
-
-  const labels = []; // above the line
-  for (const [kind, side] of [["two", 0], ["one", 1]]) {
-    const d = outline(heaps[kind], edges, x, heapY);
-    const cut = { "clip-path": `url(#${sides[side]})`, fill: `url(#${hatch}-${kind})` };
-    view.append(drawn("path", { d, class: `fv-heap-${kind}` }), drawn("path", { d, ...cut }));
-    const top = heaps[kind].indexOf(Math.max(...heaps[kind]));
-    const [at, y] = [x(edges[top]), heapY(heaps[kind][top]) - 6];
-    labels.push(text(texts[kind], at, y, `fv-text-${kind}`, kind === "one" ? "end" : "start"));
-  }
-
-  for (const share of [0, 0.5, 1]) {
-    const y = curveY(share);
-    view.append(drawn("line", { x1: LEFT, x2: right, y1: y, y2: y, class: "fv-grid" }));
-    view.append(text(`${share * 100} %`, LEFT - 5, y + 4, "fv-tick", "end"));
-  }
-  const step = width < NARROW ? 2 : 1;
-  for (let tenth = Math.ceil(lines.low * 10); tenth <= lines.high * 10; tenth += step) {
-    view.append(text((tenth / 10).toFixed(1), x(tenth / 10), curvesFoot + 15, "fv-tick", "middle"));
-  }
-  view.append(text(texts.distance, right, HEIGHT - 5, "fv-tick", "end"));
-
-  // Each curve has its name where it has room: strangers' on its left, high up; the other's on its right, lower down.
-  for (const [kind, name, height, away] of [["accepted", "two", 0.8, "end"], ["refused", "one", 0.6, "start"]]) {
-    const shares = errors[kind].share;
-    const points = shares.map((share, at) => [x(lines.low + at * lines.step), curveY(share)]);
-    view.append(drawn("path", { d: `M${points.join("L")}`, class: `fv-curve-${name}` }));
-    const beyond = shares.findIndex((share) => (kind === "accepted" ? share >= height : share <= height));
-    const [at, y] = points[beyond < 0 ? points.length - 1 : beyond];
-    labels.push(text(rates[kind], at + (away === "end" ? -7 : 7), y + 4, `fv-text-${name}`, away));
-  }
-
-  const rule = drawn("line", { y1: 0, y2: curvesFoot, class: "fv-line" });
-  const dots = ["two", "one"].map((name) => drawn("circle", { r: 4.5, class: `fv-dot-${name}` }));
-  const verdicts = [["match", "one", "end"], ["noMatch", "two", "start"]].map(([verdict, name, anchor]) =>
-    text(texts[verdict], 0, 12, `fv-text-${name}`, anchor));
-  view.append(rule, ...labels, ...dots, ...verdicts);
+  const cuts = SIDES.map(() => drawn("rect", { y: 0, height: HEIGHT })); // what is left and right of the line
+  const rule = drawn("line", { y1: 0, y2: CURVES_FOOT, class: "fv-line" });
+  const dots = ["two", "one"].map((kind) => drawn("circle", { r: 4.5, class: `fv-dot-${kind}` }));
+  const verdicts = SIDES.map(({ verdict, kind, anchor }) => label(texts[verdict], 0, 12, `fv-text-${kind}`, anchor));
+  const heaps = heapsOf(sample, texts, cuts, x, heapY);
+  const curves = curvesOf(sample, rates, lines, x, curveY);
+  const view = drawn(
+    "svg",
+    { viewBox: `0 0 ${width} ${HEIGHT}`, class: "fv-chart", "aria-hidden": "true" },
+    ...heaps.shapes,
+    ...axes(lines, texts, x, curveY, right, width < NARROW ? 2 : 1),
+    ...curves.shapes,
+    rule,
+    ...heaps.labels, // words stand above the line, or it would strike them out
+    ...curves.labels,
+    ...dots,
+    ...verdicts,
+  );
 
   function move(threshold, shares) {
     const at = x(threshold);
     put(rule, { x1: at, x2: at });
     put(cuts[0], { x: 0, width: at });
-    put(cuts[1], { x: at, width: Math.max(0, width - at) });
+    put(cuts[1], { x: at, width: width - at });
     dots.forEach((dot, kind) => put(dot, { cx: at, cy: curveY(shares[kind]) }));
-    verdicts.forEach((words, side) => put(words, { x: at + (side ? 7 : -7) }));
+    verdicts.forEach((words, side) => put(words, { x: at + SIDES[side].away }));
   }
   return { view, move, width };
+}
+
+/** Draw both heaps; what lies on the wrong side of the line is hatched. */
+function heapsOf({ edges, heaps }, texts, cuts, x, y) {
+  const shapes = [];
+  const labels = [];
+  SIDES.forEach(({ wrong, turn }, side) => {
+    const [hatch, clip] = [unique("hatch"), unique("side")];
+    const size = { width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` };
+    const stroke = drawn("rect", { width: 2.4, height: 5, class: `fv-hatch-${wrong}` });
+    const d = outline(heaps[wrong], edges, x, y);
+    shapes.push(
+      drawn("pattern", { id: hatch, ...size }, stroke),
+      drawn("clipPath", { id: clip }, cuts[side]),
+      drawn("path", { d, class: `fv-heap-${wrong}` }),
+      drawn("path", { d, fill: `url(#${hatch})`, "clip-path": `url(#${clip})` }),
+    );
+    const top = heaps[wrong].indexOf(Math.max(...heaps[wrong]));
+    const anchor = wrong === "one" ? "end" : "start"; // each name on its heap's outer side
+    labels.push(label(texts[wrong], x(edges[top]), y(heaps[wrong][top]) - 6, `fv-text-${wrong}`, anchor));
+  });
+  return { shapes, labels };
+}
+
+/** Draw both errors at every threshold. Each has its name where there is room: FMR on its left, FNMR on its right. */
+function curvesOf({ errors }, rates, lines, x, y) {
+  const shapes = [];
+  const labels = [];
+  for (const [kind, name, passed, anchor, away] of [
+    ["accepted", "two", (share) => share >= 0.8, "end", -7],
+    ["refused", "one", (share) => share <= 0.6, "start", 7],
+  ]) {
+    const points = errors[kind].share.map((share, at) => [x(lines.low + at * lines.step), y(share)]);
+    const [labelX, labelY] = points[errors[kind].share.findIndex(passed)] ?? points[0];
+    shapes.push(drawn("path", { d: `M${points.join("L")}`, class: `fv-curve-${name}` }));
+    labels.push(label(rates[kind], labelX + away, labelY + 4, `fv-text-${name}`, anchor));
+  }
+  return { shapes, labels };
+}
+
+/** Draw the grid and the numbers beside it; `tenths` lie between two numbers of the distance. */
+function axes(lines, texts, x, y, right, tenths) {
+  const shapes = [label(texts.distance, right, HEIGHT - 4, "fv-tick", "end")];
+  for (const share of [0, 0.5, 1]) {
+    const height = y(share);
+    shapes.push(drawn("line", { x1: LEFT, x2: right, y1: height, y2: height, class: "fv-grid" }));
+    shapes.push(label(`${share * 100} %`, LEFT - 5, height + 4, "fv-tick", "end"));
+  }
+  for (let tenth = Math.ceil(lines.low * 10); tenth <= lines.high * 10; tenth += tenths) {
+    shapes.push(label((tenth / 10).toFixed(1), x(tenth / 10), CURVES_FOOT + 15, "fv-tick", "middle"));
+  }
+  return shapes;
 }
 
 /** Return the outline of a heap, as the path of an SVG. */
 function outline(shares, edges, x, y) {
   const tops = shares.map((share, bin) => `V${y(share)}H${x(edges[bin + 1])}`);
   return `M${x(edges[0])},${y(0)}${tops.join("")}V${y(0)}Z`;
+}
+
+function label(words, x, y, name, anchor) {
+  return drawn("text", { x, y, class: name, "text-anchor": anchor }, words);
 }
 
 /** Let the line be drawn along in the picture, as well as by its slider, which then rounds and tells. */

@@ -180,9 +180,7 @@ def _measure(scores: Scores, lines: Sequence[float], album: _Album) -> dict[str,
     return measured
 
 
-def _sample(
-    name: str, note: str, blank: str, counts: ScoreCounts, measured: Mapping[str, Measured]
-) -> dict[str, Any]:
+def _sample(name: str, note: str, blank: str, counts: ScoreCounts, measured: Mapping[str, Measured]) -> dict[str, Any]:
     """Return all that is shown of a sample; what follows the line is a list, with a place for each line.
 
     ``blank`` stands where faces would, when there is none.
