@@ -111,8 +111,8 @@ def test_every_explorer_is_two_files_of_one_name(name):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("folder", ["explorers", "browser"])
 def test_every_explorer_has_a_test_of_its_data_and_one_in_a_browser(name, folder):
-    tests = [file.read_text("utf-8") for file in (TESTS / folder).glob("test_*.py")]
-    assert any(re.search(rf"^from facelab\.explorers\.\w+ import .*\b{name}\b", text, re.M) for text in tests)
+    tests = [file for file in (TESTS / folder).glob("test_*.py") if file != Path(__file__)]
+    assert any(re.search(rf"\b{name}\b", file.read_text("utf-8")) for file in tests)
 
 
 @pytest.mark.parametrize("name", NAMES)
