@@ -194,4 +194,6 @@ def growth() -> list[Growth]:
     for count in SIZES:
         for name, taken in _one(count)[0].items():
             lines.setdefault(name, []).append((count, taken.wall * 1000))
-    return [Growth("search", "How does one search grow with the gallery?", "rows of the gallery", "ms per probe", lines)]
+    return [
+        Growth("search", "How does one search grow with the gallery?", "rows of the gallery", "ms per probe", lines)
+    ]

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks import course_explorers
 from facelab.explorers import every_explorer
 from facelab.explorers.page import on_page, sheet_and_scripts
 from facelab.figures.verification.words import rate_in_words
@@ -127,6 +128,14 @@ def test_nothing_moves_by_itself_and_paper_gets_the_pictures_without_the_control
 def test_a_heading_in_the_link_is_no_state_and_is_left_alone_until_something_moves(page, opened, name):
     opened(name, "#above")
     assert urlsplit(page.url).fragment == "above" and page.troubles == []
+
+
+def test_every_explorer_is_moved_and_measured(chromium, monkeypatch):
+    monkeypatch.setattr(course_explorers, "VALUES", 3)
+    taken = course_explorers.seconds_by_explorer(chromium, people=10)
+    assert set(taken) == set(every_explorer()) and all(
+        len(seconds) >= 3 and seconds.min() > 0 for seconds in taken.values()
+    )
 
 
 # --- the moving line -------------------------------------------------------------------------------------------------
