@@ -221,6 +221,26 @@ def test_the_line_stands_under_the_sliders_thumb_at_the_distance_it_names(page, 
         assert abs(thumb - (shown["chart"][0] + shown["line"])) < 1
 
 
+def test_what_lies_on_the_wrong_side_is_hatched_and_each_side_is_named(page, opened):
+    opened("MovingLine")
+    put(page, 0.45, "all")
+    hatched = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll(".fv-chart [clip-path]")].map((path) => {
+          const meant = (name) => document.querySelector(path.getAttribute(name).slice(4, -1)).firstChild;
+          const { x, width } = meant("clip-path");
+          return [meant("fill").getAttribute("class"), [x.baseVal.value, x.baseVal.value + width.baseVal.value]];
+        }))"""
+    )
+    line, (left, right) = seen(page)["line"], seen(page)["chart"]
+    assert hatched["fv-hatch-two"] == pytest.approx([0, line], abs=1)
+    assert hatched["fv-hatch-one"] == pytest.approx([line, right - left], abs=1)
+    names = {text.text_content(): text for text in page.locator(".fv-chart text").all()}
+    for name, before, kind in (("match", True, "one"), ("no match", False, "two")):
+        box = names[name].bounding_box()
+        assert (box["x"] + box["width"] < left + line) if before else (box["x"] > left + line)
+        assert names[name].get_attribute("class") == f"fv-text-{kind}"
+
+
 def test_the_keyboard_moves_the_line_and_the_words_follow(page, opened):
     explorer = opened("MovingLine")
     words = explorer.locator("[role=status]")

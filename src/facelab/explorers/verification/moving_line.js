@@ -207,6 +207,7 @@ function letDrag(picture, input, lines) {
     input.dispatchEvent(new Event("input"));
   };
   picture.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
     picture.setPointerCapture(event.pointerId);
     to(event);
   });
