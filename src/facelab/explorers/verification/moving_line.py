@@ -87,8 +87,10 @@ class MovingLine(Explorer):
         if published:
             self._counts[PUBLISHED] = _wider(published.counts)
         lines, album = _lines(self._counts.values()), _Album(pictures, names)
+        nobody_exists = all(picture.consent.basis == "nobody-exists" for picture in pictures)
+        says = f". {SYNTHETIC}" if nobody_exists else "."
         shown = [
-            _sample(name, f"{note}. {SYNTHETIC}", NOBODY, self._counts[name], _measure(scores, lines, album))
+            _sample(name, f"{note}{says}", NOBODY, self._counts[name], _measure(scores, lines, album))
             for name, (scores, note) in samples.items()
         ]
         if published:
@@ -98,7 +100,7 @@ class MovingLine(Explorer):
         slider = {"low": lines[0], "high": lines[-1], "step": STEP, "says": [f"{line:.2f}" for line in lines]}
         super().__init__(
             data={"texts": TEXTS, "rates": ERRORS, "lines": slider, "samples": shown, **album.data()},
-            threshold=start,
+            threshold=min(max(start, lines[0]), lines[-1]),
             sample=shown[0]["name"],
         )
 
