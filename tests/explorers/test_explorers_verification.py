@@ -114,6 +114,7 @@ def test_the_still_tells_where_the_line_stands(line):
     place = line.data["lines"]["says"].index("0.45")
     still = line.still()
     assert said["count"][place] in still and said["rate"][place] in still and "At 0.45 FMR" in still
+    assert SYNTHETIC in still
     line.sample = PUBLISHED
     assert line.still().count("<img") == 1 < still.count("<img")
 

@@ -1,6 +1,7 @@
 """The moving line: a threshold over the distances of several samples, and the faces that it gets wrong."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any, Self
 
 import numpy as np
@@ -129,8 +130,9 @@ class MovingLine(Explorer):
                 row = pair_row(pairs_at(scores, self._pictures, wrong), 88)
                 alt = f"{words}. Here are {len(wrong)}, as pairs of faces, the nearest to the line first."
                 parts.append(f"<p>{array_html(row, alt, '46em')}</p>")
-        figure = threshold_view(counts, "What does the line do?", shown["note"], self.threshold)
-        return "".join([*parts, picture_html(figure, histogram_in_words(counts, self.threshold), "46em")])
+        figure = threshold_view(counts, "What does the line do?", "", self.threshold)
+        note = f"<p><small>{escape(shown['note'])}</small></p>"  # too long for the corner of a figure
+        return "".join([*parts, picture_html(figure, histogram_in_words(counts, self.threshold), "46em"), note])
 
 
 class _Album:
