@@ -18,7 +18,6 @@ from facelab.figures.verification.costs import (
     costs_in_words,
     draw_costs,
     draw_intervals,
-    errors_sheet,
     face_pair,
     face_square,
     intervals_by_people,
@@ -52,7 +51,7 @@ from facelab.metrics import (
     false_non_match_rate,
     percent,
 )
-from facelab.metrics.verification.costs import expected_cost, least_cost, nearest_errors
+from facelab.metrics.verification.costs import expected_cost, least_cost
 
 RNG = np.random.default_rng(3)
 PEOPLE = [f"person {number}" for number in range(20) for _ in range(3)]
@@ -362,19 +361,3 @@ def test_a_pair_keeps_its_order_and_pairs_stand_further_apart_than_its_faces(pla
 def test_pairs_are_the_pictures_of_their_comparisons(trio):
     scores, (one, again, stranger) = trio
     assert pairs_at(scores, [one, again, stranger], [2, 0]) == [(again, stranger), (one, again)]
-
-
-def test_the_sheet_of_errors_calls_each_pair_what_it_is(trio):
-    scores, pictures = trio
-    accepted, refused = (pairs_at(scores, pictures, nearest_errors(scores, 0.5, mated)) for mated in (False, True))
-    figure = errors_sheet(accepted, refused, 0.5, "made up")
-    shown = {axes.get_xlabel(): axes.images[0].get_array() for axes in figure.axes if axes.images}
-    assert set(shown) == {"wrongly accepted: two people", "wrongly refused: one person"}
-    assert shown["wrongly accepted: two people"][50, -50, 0] == 200
-    assert shown["wrongly refused: one person"][50, -50, 0] == 120
-    assert figure.get_suptitle() == "Whom does a threshold of 0.5 get wrong?"
-
-
-def test_a_sheet_without_an_error_says_nobody():
-    shown = errors_sheet([], [], 0.8, "made up").axes
-    assert [axes.get_xlabel() for axes in shown if axes.images] == ["nobody here"]

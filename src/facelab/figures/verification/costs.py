@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from facelab.figures import theme
-from facelab.figures.faces import WITH_HAIR, Panel, crop_face, panels
+from facelab.figures.faces import WITH_HAIR, crop_face
 from facelab.figures.verification.curves import draw_histogram
 from facelab.metrics import ScoreCounts, Scores, percent
 from facelab.metrics.verification.costs import Choice
@@ -44,31 +44,6 @@ def pairs_at(scores: Scores, pictures: Sequence[Picture], places: Sequence[int])
     ``pictures`` are those that were compared, in the order of ``scores.person_ids``.
     """
     return [(pictures[scores.first[place]], pictures[scores.second[place]]) for place in places]
-
-
-def errors_sheet(
-    accepted: Sequence[tuple[Picture, Picture]],
-    refused: Sequence[tuple[Picture, Picture]],
-    threshold: float,
-    note: str,
-) -> Figure:
-    """Draw pairs that a threshold judges wrongly.
-
-    Parameters
-    ----------
-    accepted, refused : sequence of (Picture, Picture)
-        Pairs of two people taken for one, and pairs of one person taken for two; see ``pairs_at``.
-    threshold : float
-        A match is a distance of at most this.
-    note : str
-        The sample.
-    """
-    tiles = [Panel(face_pair(*pair), "wrongly accepted: two people") for pair in accepted]
-    tiles += [Panel(face_pair(*pair), "wrongly refused: one person") for pair in refused]
-    title = f"Whom does a threshold of {threshold:g} get wrong?"
-    if not tiles:
-        tiles = [Panel(np.full((60, 240, 3), 255, np.uint8), "nobody here")]
-    return panels(tiles, title, note, columns=4, size=2.2)
 
 
 def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note: str, threshold: float) -> Figure:
