@@ -8,7 +8,13 @@ from threadpoolctl import threadpool_info
 
 from facelab.metrics import count_all_pairs
 from facelab.metrics.verification import all_pairs
-from facelab.threads import one_blas_thread
+from facelab.threads import _controller, one_blas_thread
+
+
+@pytest.fixture(autouse=True)
+def every_library_is_known():
+    """Forget which libraries multiply: those loaded since by other tests would stay as they are."""
+    _controller.cache_clear()
 
 
 def blas_threads() -> set[int]:
