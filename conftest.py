@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 
 from facelab.paths import keep_inside
@@ -15,6 +16,15 @@ def pytest_configure(config):
     MINE = tempfile.mkdtemp(prefix="face-value-")
     os.environ["FACELAB_WORK"] = MINE
     keep_inside()
+    _hear_signals()
+
+
+def _hear_signals():
+    """Undo what 'nohup' and a shell's '&' do: tests send these signals to commands that would inherit being deaf."""
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def pytest_unconfigure():

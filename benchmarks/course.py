@@ -1,14 +1,15 @@
-"""The course on an old laptop: every notebook, every cell, the imports, a kernel's memory and the widgets' answers."""
+"""The course on an old laptop: notebooks, cells, imports, a kernel's memory, the answers of widgets and explorers."""
 
 import ast
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import nbformat
 import numpy as np
 
+from benchmarks.course_explorers import machines_own, seconds_by_explorer
 from benchmarks.course_widgets import seconds_by_widget
 from benchmarks.harness import Growth, Row
 from facelab.paths import project_root
@@ -30,14 +31,12 @@ RESIDENT = "import psutil\npsutil.Process().memory_info().rss"
 def rows() -> list[Row]:
     """Return the limits and what was measured: two notebooks run at once, as ``make course`` does it."""
     done, whole = _executed(_learners())
-    slowest = max(done, key=lambda one: one.seconds)
+    slowest = max(done, key=lambda run: run.seconds)
     seconds, notebook, words = max(
-        (taken, one.job.name, one.job.notebook.cells[place].source)
-        for one in done
-        for place, taken in one.cells.items()
+        (taken, run.job.name, run.job.notebook.cells[place].source)
+        for run in done
+        for place, taken in run.cells.items()
     )
-    answers = {name: float(np.quantile(taken, 0.95)) for name, taken in seconds_by_widget().items()}
-    widget = max(answers, key=answers.get)
     return [
         _within(f"slowest notebook, two at once: {slowest.job.name}", 60, slowest.seconds, "s"),
         _within(f"slowest cell: {notebook}, '{words.splitlines()[0][:44]}'", 20, seconds, "s"),
@@ -45,7 +44,8 @@ def rows() -> list[Row]:
         _within("import facelab", 0.5, _import_seconds("facelab"), "s"),
         _within("what every lesson imports first: facelab.lessons", 0.5, _import_seconds("facelab.lessons"), "s"),
         _within("a kernel in 02, every model loaded and used", 400, _kernel_megabytes(), "MB"),
-        _within(f"widgets, 95 of 100 answers, the slowest: {widget}", 100, 1000 * answers[widget], "ms"),
+        _slowest("widgets", 100, seconds_by_widget()),
+        *_explorers(),
     ]
 
 
@@ -56,6 +56,19 @@ def growth() -> list[Growth]:
 
 def _within(what: str, limit: float, measured: float, unit: str) -> Row:
     return Row("course", what, LIMIT, limit, measured, unit, 1, faster=False)
+
+
+def _slowest(what: str, limit: float, taken: Mapping[str, np.ndarray]) -> Row:
+    """Return the row of whichever takes longest to answer, its slowest twentieth left aside; milliseconds."""
+    answers = {name: 1000 * float(np.quantile(seconds, 0.95)) for name, seconds in taken.items()}
+    name = max(answers, key=answers.get)
+    return _within(f"{what}, 95 of 100 answers, the slowest: {name}", limit, answers[name], "ms")
+
+
+def _explorers() -> list[Row]:
+    """Return the row of the explorers, which takes a browser; a picture on a screen lasts 16 ms."""
+    with machines_own() as browser:
+        return [_slowest("explorers in Chromium", 16, seconds_by_explorer(browser))] if browser else []
 
 
 def _learners() -> list[kernel.Job]:
@@ -71,7 +84,7 @@ def _executed(jobs: Sequence[kernel.Job]) -> tuple[list[kernel.Done], float]:
     """Run notebooks as ``make course`` does; return them and the seconds all of them took."""
     begun = time.perf_counter()
     done = list(kernel.run_all(jobs))
-    if failed := [one.error for one in done if one.error]:
+    if failed := [run.error for run in done if run.error]:
         raise failed[0]
     return done, time.perf_counter() - begun
 

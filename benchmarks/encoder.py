@@ -19,7 +19,7 @@ SIZES = (1, 4, 16, 64)
 
 
 def rows() -> list[Row]:
-    """Return CPU time a face against dlib and against sgemm of the same arithmetic, and the memory it takes."""
+    """Return CPU time per face against dlib and against sgemm of the same arithmetic, and the memory it takes."""
     chips = sample(CHIPS)
     taken = in_turns(
         {

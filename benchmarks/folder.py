@@ -24,8 +24,8 @@ def rows() -> list[Row]:
     many = len(run.pictures)
     loop, ours, fast = (_each(run.costs[name], many) for name in (LOOP, OURS, FAST))
     other = sum(
-        [tuple(face.box) for face in one.faces] != list(boxes)
-        for one, (boxes, _) in zip(run.ours, run.loop, strict=True)
+        [tuple(face.box) for face in analysis.faces] != list(boxes)
+        for analysis, (boxes, _) in zip(run.ours, run.loop, strict=True)
     )
     apart = farthest(run.ours, [embeddings for _, embeddings in run.loop])
     said, whole = run.said, check_fast(run.fast, checked=many)
@@ -48,7 +48,8 @@ def rows() -> list[Row]:
 def growth() -> list[Growth]:
     """Return the time of each lot."""
     lines = {
-        name: [(size, one.wall) for size, one in zip(LOTS, costs, strict=True)] for name, costs in _run().costs.items()
+        name: [(size, taken.wall) for size, taken in zip(LOTS, costs, strict=True)]
+        for name, costs in _run().costs.items()
     }
     return [Growth("folder", "How long does a folder of pictures take?", "pictures", "seconds", lines)]
 
@@ -56,10 +57,10 @@ def growth() -> list[Growth]:
 def farthest(ours: Sequence[Analysis], theirs: Sequence[np.ndarray]) -> float:
     """Return the largest L2 distance between our embedding of a face and theirs; infinite if the faces differ."""
     return max(
-        float(np.linalg.norm(one.embeddings - other, axis=1).max(initial=0))
-        if one.embeddings.shape == other.shape
+        float(np.linalg.norm(analysis.embeddings - other, axis=1).max(initial=0))
+        if analysis.embeddings.shape == other.shape
         else np.inf
-        for one, other in zip(ours, theirs, strict=True)
+        for analysis, other in zip(ours, theirs, strict=True)
     )
 
 
@@ -90,7 +91,7 @@ def _run() -> Run:
             taken, results = _kept(work, lot)
             found[name] += results
             costs[name].append(taken)
-    # Looking again at twenty pictures belongs to the fast setting, and is paid for once a folder.
+    # Looking again at twenty pictures belongs to the fast setting, and is paid for once per folder.
     taken, said = _kept(check_fast, found[FAST])
     costs[FAST][-1] = Cost(costs[FAST][-1].wall + taken.wall, costs[FAST][-1].cpu + taken.cpu)
     return Run(pictures, found[LOOP], found[OURS], found[FAST], said, costs)
@@ -129,5 +130,5 @@ def _loop_over_some(size: int) -> int:
 
 
 def _each(costs: Sequence[Cost], pictures: int) -> Cost:
-    """Return milliseconds a picture."""
-    return Cost(*(1e3 * sum(getattr(one, clock) for one in costs) / pictures for clock in ("wall", "cpu")))
+    """Return milliseconds per picture."""
+    return Cost(*(1e3 * sum(getattr(taken, clock) for taken in costs) / pictures for clock in ("wall", "cpu")))

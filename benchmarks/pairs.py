@@ -74,7 +74,7 @@ def _measured() -> tuple[dict[int, Cost], dict[int, Cost], dict[int, Cost], int,
 
 def _least(turns: int, work: Callable, *arguments: np.ndarray) -> Cost:
     costs = [cost(partial(work, *arguments)) for _ in range(turns)]
-    return Cost(min(one.wall for one in costs), min(one.cpu for one in costs))
+    return Cost(min(taken.wall for taken in costs), min(taken.cpu for taken in costs))
 
 
 def _count(embeddings: np.ndarray, person_ids: np.ndarray) -> ScoreCounts:

@@ -49,7 +49,7 @@ def _number(value: float, unit: str) -> str:
 
 
 def document(rows: Sequence[Row], growths: Sequence[Growth], seconds: float) -> str:
-    """Return the page that is kept beside the benchmarks: the table, and a plot a part."""
+    """Return the page that is kept beside the benchmarks: the table, and one plot per part."""
     on = ", ".join(_measured_on())
     return (
         "\n\n".join(

@@ -25,7 +25,7 @@ from facelab.paths import project_root
 SIZES = (1_000, 10_000, 100_000, 300_000, 1_000_000, 10_000_000)
 TOWN, COUNTRY = 300_000, 10_000_000
 PROBES = 256
-_TILE = 8192  # rows a product: the best of those tried for sgemm alone
+_TILE = 8192  # rows per product: the best of those tried for sgemm alone
 _BASE = 250_000
 
 
@@ -78,22 +78,22 @@ def one_probe(count: int) -> dict[str, Cost]:
     """Measure a single probe against a gallery of a size."""
     rows = gallery(count)
     ready, many = prepare(rows), probes(rows)
-    one = many[0]
+    probe = many[0]
     with ThreadPoolExecutor(2) as threads:
         works = {
-            "ours, exact": lambda: search(one, ready, progress=False),
+            "ours, exact": lambda: search(probe, ready, progress=False),
             "reading, one thread": _alone(_read, rows),
             "reading, two threads": _alone(_read_by_two, rows, threads),
         }
         if count <= 1_000_000:  # the others copy the gallery
             flat = faiss.IndexFlatL2(128)
             flat.add(rows)
-            works["faiss Flat"] = lambda: flat.search(one[None].astype(np.float32), 10)
+            works["faiss Flat"] = lambda: flat.search(probe[None].astype(np.float32), 10)
             as_usual = rows[:TOWN].astype(float)
             if count <= TOWN:
-                works["face_distance"] = lambda: face_recognition.face_distance(as_usual, one)
+                works["face_distance"] = lambda: face_recognition.face_distance(as_usual, probe)
                 cells = make_cells(ready, progress=False)
-                works["ours, approximate"] = lambda: search_cells(one, cells)
+                works["ours, approximate"] = lambda: search_cells(probe, cells)
         calls = max(1, 100_000 // count)
         faiss.omp_set_num_threads(2)
         taken = in_turns(works, turns=7 if count <= 1_000_000 else 4, calls=calls)
@@ -133,11 +133,11 @@ def from_disk(count: int, folder: str) -> dict[str, Cost]:
     rows = gallery(count)
     np.save(file, rows)
     mapped, ready = prepare(np.load(file, mmap_mode="r")), prepare(rows)
-    one = probes(rows)[0]
+    probe = probes(rows)[0]
     return in_turns(
         {
-            "mapped": lambda: search(one, mapped, progress=False),
-            "memory": lambda: search(one, ready, progress=False),
+            "mapped": lambda: search(probe, mapped, progress=False),
+            "memory": lambda: search(probe, ready, progress=False),
         }
     )
 
@@ -194,4 +194,5 @@ def growth() -> list[Growth]:
     for count in SIZES:
         for name, taken in _one(count)[0].items():
             lines.setdefault(name, []).append((count, taken.wall * 1000))
-    return [Growth("search", "How does one search grow with the gallery?", "rows of the gallery", "ms a probe", lines)]
+    question = "How does one search grow with the gallery?"
+    return [Growth("search", question, "rows of the gallery", "ms per probe", lines)]

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -32,6 +33,15 @@ def test_a_file_is_whole_or_the_older_one(tmp_path, monkeypatch):
     assert error.value.filename == str(tmp_path / "deep" / "a.txt")
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["a.txt"]
     assert (tmp_path / "deep" / "a.txt").read_text() == "first"
+
+
+def test_two_threads_may_write_the_same_file_at_once(tmp_path, monkeypatch):
+    meet = threading.Barrier(2, timeout=20)
+    monkeypatch.setattr(os, "fsync", lambda _: meet.wait())
+    with ThreadPoolExecutor(2) as threads:
+        paths = list(threads.map(lambda text: write_whole(tmp_path / "a.txt", text), ["here", "here"]))
+    assert paths == [tmp_path / "a.txt"] * 2 and paths[0].read_text() == "here"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_what_a_killed_process_left_unfinished_is_swept_and_nothing_else(tmp_path):
@@ -102,6 +112,15 @@ def test_somebodys_own_files_and_changes_stay_in_a_folder_of_ours(tmp_path):
     assert texts(tmp_path / "course") == {"mine": "mine", "one": "1 again", "one.yours-1": "my answers"}
     make(tmp_path / "course", one="1 once more")
     assert texts(tmp_path / "course") == {"mine": "mine", "one": "1 once more", "one.yours-1": "my answers"}
+
+
+@pytest.mark.parametrize("marker", ["", "{", "[]", "\xff"])
+def test_with_a_damaged_marker_nothing_counts_as_ours_and_all_is_kept(tmp_path, marker):
+    make(tmp_path / "course", one="1")
+    (tmp_path / "course" / MARKER).write_bytes(marker.encode("latin-1"))
+    make(tmp_path / "course", one="2")
+    assert texts(tmp_path / "course") == {"one": "2", "one.yours-1": "1"}
+    assert [path.name for path in tmp_path.iterdir()] == ["course"]
 
 
 def test_a_folder_that_is_not_ours_is_refused_before_anything_is_done(tmp_path):

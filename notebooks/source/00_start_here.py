@@ -147,7 +147,7 @@ scores = {who: score_verdicts(pairs, verdicts) for who, verdicts in rounds.items
 # %%
 figure = verdict_units(list(scores.items()), note=f"{len(pairs)} pairs; {SYNTHETIC}")
 words = "; ".join(f"{who}: {score.describe()}" for who, score in scores.items())
-show(figure, alt=f"One square a pair, by who judged. {words}.")
+show(figure, alt=f"One square for each pair, by who judged. {words}.")
 
 # %% tags=["nbval-check-output"]
 print(f"The machine, on {len(pairs)} pairs: {scores['the machine'].describe()}.")

@@ -130,7 +130,7 @@ show(figure, alt="A head hanging to one side, with dots on its features; the sam
 # %% tags=["nbval-check-output"]
 numbers = face_recognition.face_encodings(picture)[0]
 size = 4 * len(numbers)
-print(f"{len(numbers)} numbers; kept with 4 bytes each, {size} bytes a face.")
+print(f"{len(numbers)} numbers; kept with 4 bytes each, {size} bytes per face.")
 print(f"300,000 faces: {300_000 * size / 1_000_000:.0f} megabytes, which fits on any memory stick.")
 
 # %%
@@ -512,7 +512,7 @@ from facelab.pipeline.network.read import stages
 
 found = stages(layers, chip.shape[0])
 figure = shares(found, "Where are its numbers, and where is its work?", "counted in the weight file, first to last")
-show(figure, alt=f"Two bars a stage. {shares_in_words(found)}.")
+show(figure, alt=f"Two bars for each stage. {shares_in_words(found)}.")
 
 # %% [markdown]
 # At opposite ends. The first layers have few patterns and slide them over thousands of places; the last ones have many

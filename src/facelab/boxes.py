@@ -45,13 +45,9 @@ def iou(one: Box, other: Box) -> float:
     Everingham et al., The PASCAL Visual Object Classes challenge, IJCV 2010, section 4.2.
     """
     one, other = Box(*one), Box(*other)
-    shared = Box(
-        top=max(one.top, other.top),
-        right=min(one.right, other.right),
-        bottom=min(one.bottom, other.bottom),
-        left=max(one.left, other.left),
-    )
-    overlap = shared.area if shared.width > 0 and shared.height > 0 else 0
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    overlap = max(0, width) * max(0, height)
     union = one.area + other.area - overlap
     return overlap / union if union else 0.0
 

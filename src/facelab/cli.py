@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
 
     course = commands.add_parser("course", help="execute every lesson and write the course as pages to read and print")
-    course.add_argument("--out", default=None, metavar="FOLDER", help="where to (build/course in the project's folder)")
+    course.add_argument("--out", metavar="FOLDER", help="where to (build/course in the project's folder)")
     course.set_defaults(run=_course)
 
     lab = commands.add_parser("lab", help="copy the notebooks into work/, keeping what you wrote; open JupyterLab")
@@ -106,8 +106,8 @@ def _told_to_stop() -> Iterator[None]:
     numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
     def stop(number, frame):
-        for one in numbers:
-            signal.signal(one, signal.SIG_IGN)
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
         raise Stopped(number)
 
     try:
@@ -122,8 +122,9 @@ def _told_to_stop() -> Iterator[None]:
 
 
 def _end(status: int, line: str) -> int:
+    start = "" if status == 1 else "\n"  # whoever pressed Ctrl-C has '^C' on this line
     with suppress(OSError):  # a terminal that is closed cannot be written to
-        print(f"{'facelab' if status == 1 else chr(10) + 'facelab'}: {line}", file=sys.stderr, flush=True)
+        print(f"{start}facelab: {line}", file=sys.stderr, flush=True)
     return status
 
 

@@ -44,7 +44,7 @@ class ConsentError(FacelabError):
 
 
 class PictureError(FacelabError):
-    """A file that is no picture, is broken, or is too large to open safely."""
+    """A file that is not a picture, is broken, or is too large to open safely."""
 
 
 class SetupError(FacelabError):

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -73,7 +74,7 @@ def write_whole(path: Path, content: bytes | str) -> Path:
         If it cannot be written; the older file stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{threading.get_ident()}.{os.getpid()}.part")  # two threads may write one file
     try:
         with part.open("wb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
@@ -202,8 +203,9 @@ def _settle(place: Path, old: Path) -> None:
         os.rename(old, place)
     if not old.exists():
         return
-    marker = old / MARKER
-    ours = json.loads(marker.read_text("utf-8")) if marker.exists() else {}
+    marker, ours = old / MARKER, {}
+    with suppress(OSError, TypeError, ValueError):  # without its marker nothing there counts as ours
+        ours = dict(json.loads(marker.read_text("utf-8")))
     for file in sorted(old.rglob("*")):
         if file != marker and (file.is_symlink() or not file.is_dir()):
             name = file.relative_to(old).as_posix()

@@ -2,15 +2,17 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from typing import TypeVar
 
 from threadpoolctl import ThreadpoolController
 from tqdm.auto import tqdm
 
 Given, Done = TypeVar("Given"), TypeVar("Done")
+_blas = threading.Lock()
 
 
 def in_order(
@@ -48,9 +50,15 @@ def in_order(
             raise
 
 
-def one_blas_thread() -> AbstractContextManager:
-    """Return a context in which matrix multiplication starts no threads of its own: ours are enough."""
-    return _controller().limit(limits=1, user_api="blas")
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Let matrix multiplication start no threads of its own within the block: ours are enough.
+
+    How many it starts is the whole process's setting, so one block at a time is let in: two that overlap would each put
+    back what the other had set.
+    """
+    with _blas, _controller().limit(limits=1, user_api="blas"):
+        yield
 
 
 @functools.cache

@@ -9,6 +9,8 @@ from facelab.paths import project_root
 from facelab.publishing.course import index_page, lesson_page
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+# Whatever is wider than its column has to be scrolled, and what lies beyond the edge is not seen.
+INSIDE = "image => image.getBoundingClientRect().right <= image.closest('main').getBoundingClientRect().right"
 SOLUTIONS = sorted((project_root() / "facilitator" / "solutions").glob("[0-9][0-9]_*.ipynb"))
 
 
@@ -36,6 +38,7 @@ def test_a_lesson_page_is_whole_without_a_network(page, course, name):
     for picture in pictures.all():
         assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
         assert len(picture.get_attribute("alt").split()) >= 5
+        assert picture.evaluate(INSIDE), f"cut off: {picture.get_attribute('alt')}"
     assert "Traceback" not in page.inner_text("body")
     assert page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none"
 

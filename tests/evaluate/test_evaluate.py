@@ -27,9 +27,9 @@ from facelab.evaluate import (
     read_pairs,
 )
 from facelab.evaluate import measure as measure_module
-from facelab.evaluate.command import _rates_in_words, in_words
+from facelab.evaluate.command import _fast_in_words, _rates_in_words, in_words
 from facelab.evaluate.measure import RATES
-from facelab.metrics import compare_all, equal_error_rate, false_match_rate
+from facelab.metrics import compare_all, equal_error_rate, false_match_rate, percent
 from facelab.packs import open_pack, read_picture
 from facelab.packs.pictures import is_picture
 from facelab.pipeline import NO_FACE, Analysis, Box, Face
@@ -308,7 +308,7 @@ def test_a_record_in_the_folder_counts_and_cannot_be_talked_over(blanks):
     with pytest.raises(ConsentError, match="Leave out --basis"):
         open_folder(blanks, BASIS)
     shutil.copy(open_pack("portraits").folder / "consent.toml", blanks)
-    with pytest.raises(ConsentError, match="did not agree to 'matching'"):
+    with pytest.raises(ConsentError, match="does not allow 'matching'"):
         open_folder(blanks)
 
 
@@ -529,7 +529,10 @@ def test_failures_are_listed_counted_and_never_improve_a_rate():
     for kind in ("mated", "non_mated"):
         assert after["counts"][f"accuracy_{kind}"] == before["counts"][f"accuracy_{kind}"]
         assert after["counts"][f"accuracy_{kind}_right"] < before["counts"][f"accuracy_{kind}_right"]
-    assert after["frr_at_0.6"] >= after["fnmr_at_0.6"]
+    assert after["counts"]["mated_tried"] == before["counts"]["mated"]
+    refused = after["counts"]["false_non_matches_at_0.6"] + 2  # nobody without a face gets in
+    assert after["counts"]["false_rejects_at_0.6"] == refused
+    assert after["frr_at_0.6"] == refused / before["counts"]["mated"]
 
 
 def test_accuracy_is_given_for_all_comparisons_and_for_those_made():
@@ -577,6 +580,7 @@ def test_ten_fold_accuracy_is_the_one_found_by_hand_with_scikit_learn():
     assert counts["accuracy_mated_right"] + counts["accuracy_non_mated_right"] == right < 120
     assert counts["accuracy_mated"] == counts["accuracy_non_mated"] == 60
     assert report["accuracy"] == pytest.approx(right / 120, abs=1e-12)
+    assert "folds_of_people" in evaluate(analyses)["rules"] and "folds_of_people" not in report["rules"]
 
 
 def test_groups_have_the_same_rates_as_a_set_of_their_own():
@@ -591,14 +595,57 @@ def test_groups_have_the_same_rates_as_a_set_of_their_own():
     assert report["groups"]["parity"]["even"]["best_threshold"] == report["best_threshold"]
 
 
+def words_of(report: dict) -> str:
+    """Return what the command prints of a report that came from no folder."""
+    consent = {"basis": "stated", "statement": BASIS, "source": "here"}
+    said = dict.fromkeys(("passed_over", "doubles", "same_stem", "repeated_pairs"), ())
+    said |= {"folder": "f", "consent": consent, "seconds": None, "fast": None, "pictures_in_inner_folders": 0}
+    return in_words({**said, **report})
+
+
+def test_the_words_give_each_count_and_threshold_its_own_name():
+    analyses = made_up()
+    analyses[4] = Analysis(analyses[4].picture, why=NO_FACE)
+    report, text = evaluate(analyses), words_of(evaluate(analyses))
+    assert "70 mated and 2,415 non-mated comparisons made, 2 and 69 not made" in text
+    assert report["best_threshold"] != report["eer_threshold"]
+    best, equal = (f"{report[f'{name}_threshold']:.3f}" for name in ("best", "eer"))
+    assert f"Best threshold: {best}; errors are equal at {equal}." in text
+    low, high = report["fmr_at_0.6_interval"]
+    counted = f"{report['counts']['false_matches_at_0.6']:,} of 2,415"
+    line = f"  FMR at 0.6: {percent(report['fmr_at_0.6'])} % ({counted}), 95 % interval"
+    assert f"{line} {percent(low)} to {percent(high)} %\n" in text
+
+
+def test_the_words_give_each_group_its_own_counts_and_rates():
+    group_of = {f"{person:02d}": "few" if person < 4 else "many" for person in range(24)}
+    report = evaluate(made_up(), groups={"size": group_of})
+    text = words_of(report)
+    for group, people in (("few", 4), ("many", 20)):
+        lines = [f"  {line}" for line in _rates_in_words(report["groups"]["size"][group])]
+        assert "\n".join([f"  {group}: {people} people, {3 * people} pictures", *lines]) in text
+
+
+def test_only_pictures_with_several_faces_are_counted_as_such():
+    analyses = made_up()
+    one = analyses[0]
+    analyses[0] = Analysis(one.picture, one.faces * 2, np.repeat(one.embeddings, 2, axis=0))
+    assert evaluate(analyses)["counts"]["pictures_with_several_faces"] == 1
+
+
+def test_the_words_on_the_fast_setting_tell_lost_from_added():
+    fast = {"pictures_checked": 9, "faces": 8, "faces_lost": 2, "faces_added": 3, "lost": 0.25}
+    assert _fast_in_words({**fast, "lost_interval": [0.1, 0.5]}) == [
+        "Fast setting. On 9 of these pictures, chosen by chance, it lost 2 of the 8 faces that the full setting finds "
+        "(25 %, 95 % interval 10 to 50 %); 3 it found alone."
+    ]
+
+
 def test_what_cannot_be_measured_is_none_and_said_in_words():
     report = evaluate(made_up(people=3, pictures=1))
     assert report["fnmr_at_0.6"] is None and report["eer"] is None and report["accuracy"] is None
     assert report["fmr_at_0.6"] is not None
-    consent = {"basis": "stated", "statement": BASIS, "source": "here"}
-    said = dict.fromkeys(("passed_over", "doubles", "same_stem", "repeated_pairs"), ())
-    said |= {"folder": "f", "consent": consent, "seconds": None, "fast": None, "pictures_in_inner_folders": 0}
-    text = in_words({**said, **report})
+    text = words_of(report)
     assert "FNMR at 0.6: cannot be measured here, no comparison of its kind" in text and BASIS in text
     assert "equal error rate: cannot be measured here, it takes a mated and a non-mated comparison" in text
     assert "Speed: not measured, part was done by an earlier run." in text
@@ -765,7 +812,8 @@ def test_the_command_agrees_with_plain_face_recognition_and_scikit_learn(faces, 
     assert report["counts"]["mated"] == same.sum() == 3 and report["counts"]["mated_not_made"] == 1
     assert [failure["file"] for failure in report["failures"]] == ["Ann/Ann_0003.png"]
     assert report["consent"] == {"basis": "stated", "statement": BASIS, "source": "the folder 'faces'"}
-    assert report["faces_per_second"] > 0
+    assert report["faces_per_second"] == report["faces"] / report["seconds"] > 0
+    assert report["settings"]["folds"] == 2 and report["pictures_in_inner_folders"] == 0
     assert set(KEYS) | {f"{key}_interval" for key in KEYS} | {"counts"} <= set(report)
     assert not (work / "evaluate").exists()
 

@@ -1,11 +1,13 @@
 """Pairs of faces to be judged, and how the judging went."""
 
+import numpy as np
 import pytest
 
 from facelab.errors import FacelabError
-from facelab.experiments import draw_pairs, read_answers, score_verdicts, sway
+from facelab.experiments import draw_pairs, machine_verdicts, matching, read_answers, score_verdicts, sway
 from facelab.experiments.matching import Sway, Verdicts
 from facelab.packs import open_pack
+from facelab.pipeline import Analysis, Box, Face
 
 PACK = open_pack("synthetic")
 
@@ -39,6 +41,22 @@ def test_nobody_is_in_two_pairs_of_strangers():
     assert len(strangers) == len(set(strangers))
 
 
+def test_nobody_is_in_two_mated_pairs():
+    mated = [pair.first.person_id for pair in draw_pairs(PACK, 20) if pair.mated]
+    assert len(mated) == len(set(mated)) == 10
+
+
+def test_pairs_are_of_ordinary_pictures():
+    drawn = [picture for pair in draw_pairs(PACK, 40) for picture in (pair.first, pair.second)]
+    assert "hard" in {picture.settings["kind"] for picture in PACK.pictures}
+    assert "hard" not in {picture.settings["kind"] for picture in drawn}
+
+
+def test_the_order_of_pairs_does_not_tell_which_are_mated():
+    orders = {tuple(pair.mated for pair in draw_pairs(PACK, 20, seed=seed)) for seed in (1, 2, 3)}
+    assert len(orders) == 3
+
+
 @pytest.mark.parametrize("count", [7, 2000])
 def test_more_pairs_than_people_allow_is_said_plainly(count):
     with pytest.raises(FacelabError, match=str(count)):
@@ -52,6 +70,26 @@ def test_verdicts_are_counted_by_kind(pairs):
     assert score_verdicts(pairs, [None] * 6) == Verdicts(0, 0, 0, 6)
 
 
+def test_each_kind_of_error_has_its_own_count_and_its_own_words(pairs):
+    all_same = score_verdicts(pairs, [True] * 6)
+    assert all_same == Verdicts(right=3, false_matches=3, false_non_matches=0, unanswered=0)
+    assert Verdicts(right=4, false_matches=1, false_non_matches=2, unanswered=3).describe() == (
+        "4 right, 1 times two people taken for one, 2 times one person taken for two, 3 without a verdict"
+    )
+
+
+@pytest.mark.parametrize(("apart", "said"), [(0.55, True), (0.65, False), (None, None)])
+def test_the_machine_says_same_person_up_to_its_stock_threshold(pairs, monkeypatch, apart, said):
+    def analyse(picture):
+        if apart is None:
+            return Analysis(picture, why="no face")
+        place = apart if picture in {pair.second for pair in pairs} else 0
+        return Analysis(picture, (Face(Box(0, 9, 9, 0)),), place * np.eye(128)[:1])
+
+    monkeypatch.setattr(matching, "analyse", analyse)
+    assert machine_verdicts(pairs) == [said] * 6
+
+
 def test_sway_counts_only_changes_towards_the_machine(pairs):
     truth = [pair.mated for pair in pairs]
     wrong = [not mated for mated in truth]
@@ -59,6 +97,9 @@ def test_sway_counts_only_changes_towards_the_machine(pairs):
     assert sway(pairs, alone=wrong, with_machine=truth, machine=truth) == Sway(6, 0, 6)
     assert sway(pairs, alone=truth, with_machine=truth, machine=wrong) == Sway(0, 0, 6)
     assert sway(pairs, alone=truth, with_machine=wrong, machine=truth) == Sway(0, 0, 0)
+    for silent in ("alone", "with_machine", "machine"):  # without all three nobody can have been swayed
+        said = {"alone": truth, "with_machine": wrong, "machine": wrong, silent: [None] * 6}
+        assert sway(pairs, **said) == Sway(0, 0, 0)
 
 
 def test_an_answer_sheet_is_read_and_its_mistakes_are_named():

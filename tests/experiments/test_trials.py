@@ -5,7 +5,18 @@ import pytest
 
 from facelab.boxes import iou
 from facelab.errors import FacelabError
-from facelab.experiments import by_cover, by_light, by_turn, found_by_setting, missed, run_trials, to_face_width
+from facelab.experiments import (
+    Trial,
+    by_cover,
+    by_light,
+    by_turn,
+    change,
+    found_by_setting,
+    missed,
+    run_trials,
+    to_face_width,
+)
+from facelab.metrics.detection import DetectionCounts
 from facelab.packs import open_pack
 from facelab.pipeline import alter, find_faces
 
@@ -80,3 +91,39 @@ def test_shares_and_misses_come_from_the_trials():
     found = found_by_setting(trials, "hog")
     assert found[0].count > found[180].count and found[0].people == len(ORDINARY)
     assert len(missed(trials, "hog")) == sum(not trial.hit for trial in trials if trial.setting == 180)
+
+
+def seen(picture, detector, setting, hits, false_alarms=0) -> Trial:
+    return Trial(picture, detector, setting, DetectionCounts(hits, 1 - hits, false_alarms), ())
+
+
+def test_shares_and_misses_are_those_of_one_detector_by_hand():
+    one, other, third = PACK.of_person("p001")[:2] + PACK.of_person("p002")[:1]
+    trials = [
+        seen(one, "hog", 0, 1, false_alarms=1), seen(other, "hog", 0, 0), seen(third, "hog", 0, 1),
+        seen(one, "hog", 9, 0), seen(other, "hog", 9, 0), seen(third, "hog", 9, 1),
+        seen(third, "haar", 0, 0), seen(third, "haar", 9, 0),
+    ]  # fmt: skip
+    found = found_by_setting(trials, "hog")
+    assert {setting: (share.count, share.total) for setting, share in found.items()} == {0: (2, 3), 9: (1, 3)}
+    assert found[0].people == 2  # three pictures, and two people
+    assert missed(trials, "hog") == [other, one] and missed(trials, "haar") == [third]
+
+
+def test_each_setting_changes_the_picture_as_it_was_and_is_counted_where_the_face_has_gone():
+    places = []
+
+    def moved(rgb, face, setting):
+        places.append(face)
+        return np.roll(rgb, setting, axis=1), face._replace(left=face.left + setting, right=face.right + setting)
+
+    trials = run_trials(ORDINARY[:1], moved, (60, -60), ("hog",), threads=1)
+    assert places == [ORDINARY[0].true_box] * 2
+    assert [trial.hit for trial in trials] == [True, True]
+
+
+def test_more_stops_give_more_light_and_more_cover_leaves_less():
+    rgb, face = ORDINARY[0].rgb(), ORDINARY[0].true_box
+    assert by_light(rgb, face, -1)[0].mean() < rgb.mean() < by_light(rgb, face, 1)[0].mean()
+    grey = [(change(ORDINARY[0], cover=cover) == alter.NEUTRAL_GREY).all(axis=2).mean() for cover in (0, 25, 75)]
+    assert grey[0] < grey[1] < grey[2]

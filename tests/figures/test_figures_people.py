@@ -15,7 +15,7 @@ from PIL import Image
 from facelab.boxes import Box
 from facelab.experiments.matching import Pair, Verdicts
 from facelab.figures import array_html, picture_html, show, show_html, theme
-from facelab.figures.faces import Panel, bare, crop_face, draw_panel, panels
+from facelab.figures.faces import Panel, crop_face, draw_panel, panels
 from facelab.figures.people import (
     SYNTHETIC,
     bare_face,
@@ -50,7 +50,7 @@ def test_a_panel_has_its_boxes_where_they_were_given_and_its_landmarks_too():
 
 def test_bare_axes_have_a_caption_and_neither_ticks_nor_frame():
     axes = Figure().subplots()
-    bare(axes, "a line")
+    theme.bare(axes, "a line")
     assert axes.get_xlabel() == "a line" and not any(spine.get_visible() for spine in axes.spines.values())
     assert not len(axes.get_xticks()) and not len(axes.get_yticks())
 

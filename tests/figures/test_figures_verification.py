@@ -18,7 +18,6 @@ from facelab.figures.verification.costs import (
     costs_in_words,
     draw_costs,
     draw_intervals,
-    errors_sheet,
     face_pair,
     face_square,
     intervals_by_people,
@@ -31,8 +30,6 @@ from facelab.figures.verification.costs import (
 from facelab.figures.verification.curves import (
     curves_in_words,
     det_curves,
-    discard_curve,
-    discards_in_words,
     draw_histogram,
     draw_threshold,
     histogram_in_words,
@@ -40,13 +37,9 @@ from facelab.figures.verification.curves import (
     score_histogram,
     threshold_ground,
     threshold_view,
-    zoo_bars,
-    zoo_in_words,
 )
 from facelab.metrics import (
     Curve,
-    Discarded,
-    PersonErrors,
     ScoreCounts,
     Scores,
     Share,
@@ -54,13 +47,11 @@ from facelab.metrics import (
     count_scores,
     error_curve,
     error_rates,
-    error_versus_discard,
-    errors_by_person,
     false_match_rate,
     false_non_match_rate,
     percent,
 )
-from facelab.metrics.verification.costs import expected_cost, least_cost, nearest_errors
+from facelab.metrics.verification.costs import expected_cost, least_cost
 
 RNG = np.random.default_rng(3)
 PEOPLE = [f"person {number}" for number in range(20) for _ in range(3)]
@@ -102,10 +93,8 @@ def test_a_distance_on_an_edge_belongs_to_the_threshold_it_matches_at():
         det_curves(
             CURVES, "Which?", "made up", [("0.6", false_match_rate(APART, 0.6), false_non_match_rate(APART, 0.6))]
         ),
-        discard_curve(error_versus_discard(SCORES, RNG.random(60), 0.6), "What is left?", "made up"),
-        zoo_bars(errors_by_person(SCORES, 0.6), "Who?", "made up"),
     ],
-    ids=["histogram", "view", "roc", "det", "discard", "zoo"],
+    ids=["histogram", "view", "roc", "det"],
 )  # fmt: skip
 def test_every_figure_reaches_the_page_with_its_words_question_and_sample(figure):
     assert "alt=" in picture_html(figure, "five words at the least here")
@@ -143,11 +132,6 @@ def test_words_give_the_numbers_that_are_drawn():
     fmr, fnmr = (percent(rate) for rate in error_rates(SCORES, 0.6))
     assert f"FMR is {fmr} % and FNMR {fnmr} %" in histogram_in_words(counts, 0.6)
     assert curves_in_words(CURVES).startswith("one: FNMR ") and "other: FNMR 0 %" in curves_in_words(CURVES)
-    points = error_versus_discard(SCORES, np.arange(60), 0.6, (0, 0.5))
-    assert discards_in_words(points).startswith("0 % sent away: FNMR ") and "50 % sent away" in discards_in_words(
-        points
-    )
-    assert zoo_in_words(errors_by_person(APART, 0.1)).endswith("20 of 20 people are in none")
 
 
 def test_what_moves_over_a_ground_looks_like_the_whole_figure_drawn_anew_and_leaves_nothing_behind():
@@ -283,27 +267,6 @@ def test_a_point_without_an_error_of_one_kind_says_so():
     assert "none seen of one kind" in note_at(axes, "here").get_text()
 
 
-def test_what_is_left_after_sending_away_is_drawn_point_by_point_with_its_intervals():
-    left = [Discarded(at, None, Share(count, 100, 9, low, high)) for at, count, low, high in
-            ((0, 30, 0.2, 0.5), (0.2, 10, 0.05, 0.2))]  # fmt: skip
-    axes = discard_curve([*left, Discarded(0.4, None, None)], "What is left?", "made up").axes[0]
-    assert axes.lines[0].get_xydata().tolist() == [[0, 0.3], [0.2, 0.1]]
-    assert same_color(axes.lines[0].get_color(), ERRORS["FNMR"][0])
-    corners = axes.collections[0].get_paths()[0].vertices
-    assert {tuple(corner) for corner in corners} >= {(0, 0.2), (0, 0.5), (0.2, 0.05), (0.2, 0.2)}
-
-
-@given(st.lists(st.integers(0, 40), min_size=2, max_size=30))
-def test_the_bars_of_the_zoo_are_the_counts_and_those_in_most_are_hatched(counts):
-    errors = [PersonErrors(str(at), count, 100, 90, 0, 3) for at, count in enumerate(counts)]
-    bars = zoo_bars(errors, "Who?", "made up", few=2).axes[0].patches
-    assert [bar.get_height() for bar in bars] == sorted(counts, reverse=True)
-    assert [bool(bar.get_hatch()) for bar in bars] == [True, True] + [False] * (len(counts) - 2)
-    said = zoo_in_words(errors)
-    assert said.startswith(f"Bars fall from {max(counts)} ")
-    assert said.endswith(f"{counts.count(0)} of {len(counts)} people are in none")
-
-
 def test_words_of_curves_read_the_error_at_or_below_the_fmr_that_is_asked():
     curve = Curve(np.array([0, 0.2, 0.4, 0.6]), np.array([0, 0.01, 0.05, 1]), np.array([1, 0.5, 0.25, 0]))
     assert curves_in_words({"x": curve}, (0.01, 0.1)) == (
@@ -398,19 +361,3 @@ def test_a_pair_keeps_its_order_and_pairs_stand_further_apart_than_its_faces(pla
 def test_pairs_are_the_pictures_of_their_comparisons(trio):
     scores, (one, again, stranger) = trio
     assert pairs_at(scores, [one, again, stranger], [2, 0]) == [(again, stranger), (one, again)]
-
-
-def test_the_sheet_of_errors_calls_each_pair_what_it_is(trio):
-    scores, pictures = trio
-    accepted, refused = (pairs_at(scores, pictures, nearest_errors(scores, 0.5, mated)) for mated in (False, True))
-    figure = errors_sheet(accepted, refused, 0.5, "made up")
-    shown = {axes.get_xlabel(): axes.images[0].get_array() for axes in figure.axes if axes.images}
-    assert set(shown) == {"wrongly accepted: two people", "wrongly refused: one person"}
-    assert shown["wrongly accepted: two people"][50, -50, 0] == 200
-    assert shown["wrongly refused: one person"][50, -50, 0] == 120
-    assert figure.get_suptitle() == "Whom does a threshold of 0.5 get wrong?"
-
-
-def test_a_sheet_without_an_error_says_nobody():
-    shown = errors_sheet([], [], 0.8, "made up").axes
-    assert [axes.get_xlabel() for axes in shown if axes.images] == ["nobody here"]

@@ -47,7 +47,15 @@ from facelab.record import (
     trail_by_article,
 )
 from facelab.record.letter import save_letter
-from facelab.record.sorting import cards, compare_readings, compare_sorting, kinds_by_letter, read_row, verdict
+from facelab.record.sorting import (
+    Agreement,
+    cards,
+    compare_readings,
+    compare_sorting,
+    kinds_by_letter,
+    read_row,
+    verdict,
+)
 from record_texts import RECORD
 
 EVENTS = events_table(RECORD)
@@ -331,6 +339,13 @@ def test_sorting_as_we_did_agrees_and_a_defensible_choice_is_no_mistake():
     assert found.same == found.other == 0
     assert found.defensible == sum(bool(claim.sorting.defensible) for claim in ten)
     assert "can be defended" in found.describe() and "not sorted yet" in found.describe()
+
+
+def test_the_words_give_each_count_its_own_name():
+    assert Agreement(same=1, defensible=2, other=3, unanswered=4).describe() == (
+        "Of 10 claims you sorted 1 as we did, 2 otherwise in a way that can be defended, 3 otherwise; "
+        "4 are not sorted yet."
+    )
 
 
 @settings(deadline=None)

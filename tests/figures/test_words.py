@@ -78,6 +78,11 @@ def test_both_errors_of_a_threshold_are_counted_by_hand():
     assert said == "At 0.50: 2 of 4 pairs of strangers are accepted, 1 of 2 pairs of one person refused."
 
 
+def test_a_rate_is_said_with_both_ends_of_its_interval():
+    said = verification.rate_in_words("FMR", Share(1, 10, 5, 0.02, 0.3))
+    assert said == "FMR 10 %, 95 % interval 2 to 30 %"
+
+
 def test_a_chosen_line_says_both_errors_of_a_thousand():
     said = verification.chosen_in_words(Choice(threshold=0.41, cost=0, fmr=0.02, fnmr=0.4), strangers=0.25)
     assert "Costs least at 0.41" in said and "250 with strangers" in said

@@ -271,6 +271,10 @@ def test_the_same_seed_gives_the_same_cells_and_any_threads_the_same_lists():
     assert_same(again, (first.rows, first.distances))
 
 
+def test_unless_told_there_are_as_many_cells_as_references_in_each():
+    assert make_cells(faces(400), progress=False).count == 20
+
+
 def test_cells_work_at_the_smallest_size():
     found = search_cells(faces(1), make_cells(faces(1)), k=5)
     assert found.rows[found.rows >= 0].tolist() == [0]

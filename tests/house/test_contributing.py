@@ -66,5 +66,5 @@ def test_a_task_fits_a_screen_and_says_what_to_run(task):
 
 
 def test_each_kind_of_addition_has_its_task():
-    kinds = ("lesson", "metric", "figure", "widget", "claim", "pack", "faster")
+    kinds = ("lesson", "metric", "figure", "explorer", "widget", "claim", "pack", "faster")
     assert [next(kind for kind in kinds if kind in task) for task in TASKS] == list(kinds)

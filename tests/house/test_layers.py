@@ -1,6 +1,7 @@
 """The house reads layer by layer: a module imports only from layers below its own, and nothing here calls out."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,10 @@ def test_nothing_in_facelab_can_call_out_or_knows_the_generator(file):
 def test_every_module_opens_with_a_sentence(file):
     sentence = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
     assert sentence and sentence.split("\n")[0].endswith(".")
+
+
+def test_every_file_that_is_no_module_goes_into_an_installed_package():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    taken = {file for pattern in settings["package-data"]["facelab"] for file in SOURCE.glob(pattern)}
+    others = {file for file in SOURCE.rglob("*.*") if file.suffix not in (".py", ".pyc")}
+    assert taken == others and {file.suffix for file in others} >= {".css", ".html", ".js"}

@@ -11,7 +11,8 @@ import urllib.request
 import websocket  # of jupyter_server's own packages
 
 CODE = "from facelab.packs import open_pack\nfrom facelab.pipeline import analyse\n"
-CODE += "import matplotlib.pyplot, ipywidgets\nanalyse(open_pack('synthetic').pictures[0]).box and 42"
+CODE += "import matplotlib.pyplot, ipywidgets, facelab.explorers.verification\n"
+CODE += "analyse(open_pack('synthetic').pictures[0]).box and 42"
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from machine import run
 
 FILES = ("bootstrap.py", "requirements.txt", "pyproject.toml", "packaging", "src")

@@ -5,6 +5,7 @@ import time
 
 import pytest
 import yaml
+
 from machine import ROOT, load_bootstrap, offline, run, supported_pythons
 
 NAMED = "3.12"

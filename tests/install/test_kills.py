@@ -11,6 +11,7 @@ import sys
 import time
 
 import pytest
+
 from machine import offline, run
 
 TRIALS = max(1, round(2 * float(os.environ.get("FACE_VALUE_KILLS", "1"))))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from machine import load_bootstrap, run
 
 QEMU = shutil.which("qemu-x86_64")

@@ -1,14 +1,18 @@
 """The real lessons: their editions are what the sources give, their anatomy is whole, and pages show all they hold."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from facelab.explorers import every_explorer
+from facelab.explorers.page import MIME as EXPLORER
+from facelab.explorers.page import sheet_and_scripts
 from facelab.lessons.exercises import registered
-from facelab.publishing.anatomy import exercises_in, images_in, problems_of_exercise, problems_of_lesson
+from facelab.publishing.anatomy import WIDGET, exercises_in, images_in, problems_of_exercise, problems_of_lesson
 from facelab.publishing.course import lesson_page
 from facelab.publishing.editions import LARGEST_BYTES, drift, edition_path
 from facelab.publishing.source import EDITIONS, read_lesson, source_paths
@@ -53,8 +57,37 @@ def test_every_picture_is_described_on_the_page_as_rendered(name, kind):
 @pytest.mark.parametrize(("name", "kind"), BOTH)
 def test_a_page_loads_nothing_from_anywhere_else(name, kind):
     page = lesson_page(stored(name, kind), notebooks=ROOT / "notebooks", at=ROOT / "build" / "course")
+    page = re.sub(r"<script[^>]*>.*?</script>", explorers_own, page, flags=re.S)
     assert not re.search(r"<script|<iframe|<object|@import", page, re.I)
     assert not re.search(r"""\ssrc\s*=\s*["'](?!data:)""", page)
+    assert len(page) < LARGEST_BYTES
+
+
+def explorers_own(found):
+    """Take away a script that is an explorer's data, its module or what starts it, word for word; no other."""
+    scripts = re.findall(
+        r"<script.+?</script>", sheet_and_scripts(one.SOURCE for one in every_explorer().values()), re.S
+    )
+    return "" if found[0] in scripts or found[0].startswith('<script type="application/json">{') else found[0]
+
+
+@pytest.mark.parametrize(("name", "kind"), BOTH)
+def test_a_stored_explorer_keeps_its_still_picture_and_nothing_of_the_kernels(name, kind):
+    notebook = stored(name, kind)
+    assert "widgets" not in notebook.metadata
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        data = output.get("data", {})
+        assert WIDGET not in data or "text/html" not in data
+        if EXPLORER in data:
+            assert set(data) == {EXPLORER, "text/html", "text/plain"} and "<img alt=" in data["text/html"]
+            assert set(json.loads(data[EXPLORER])) == {"explorer", "data", "state"}
+            assert "model_id" not in data[EXPLORER]
+
+
+def test_the_line_of_03_can_be_moved_on_its_page():
+    page = lesson_page(stored("03_thresholds", "learner"), notebooks=ROOT / "notebooks", at=ROOT / "build" / "course")
+    assert page.count('<div data-explorer="verification/moving_line">') == 1
+    assert page.count('id="explorer:verification/moving_line"') == 1
 
 
 @pytest.mark.parametrize(("name", "kind"), BOTH)
@@ -76,9 +109,10 @@ def test_every_exercise_of_a_lesson_is_asked_in_it(name):
 
 
 def widgets_of(code: str) -> set[str]:
-    """Return the widget modules that a cell imports from, and the names that it gives to widgets."""
+    """Return the modules of widgets and explorers that a cell imports from, and the names that it gives to them."""
     nodes = list(ast.walk(ast.parse(code)))
-    imports = [n for n in nodes if isinstance(n, ast.ImportFrom) and f"{n.module}.".startswith("facelab.widgets.")]
+    homes = ("facelab.widgets.", "facelab.explorers.")
+    imports = [n for n in nodes if isinstance(n, ast.ImportFrom) and f"{n.module}.".startswith(homes)]
     classes = {alias.name for node in imports for alias in node.names}
     assigned = [n for n in nodes if isinstance(n, ast.Assign) and getattr(n.value, "func", None)]
     held = {n.targets[0].id for n in assigned if getattr(n.value.func, "id", "") in classes}

@@ -57,3 +57,9 @@ def test_boxes_are_paired_so_that_both_faces_count():
 
 def test_counts_add_up():
     assert DetectionCounts(1, 2, 3) + DetectionCounts(4, 5, 6) == DetectionCounts(5, 7, 9)
+
+
+def test_two_fifths_of_overlap_are_a_hit_and_a_third_is_a_miss():
+    true = Box(0, 10, 10, 0)
+    assert count_detections([Box(0, 10, 4, 0)], [true]).hits == 1
+    assert count_detections([Box(0, 10, 3, 0)], [true]) == DetectionCounts(hits=0, misses=1, false_alarms=1)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, norm, t
 
-from facelab.metrics import Scores, equal_error_rate, percent, share_by_person, share_of_comparisons
+from facelab.metrics import Scores, Share, equal_error_rate, percent, share_by_person, share_of_comparisons
 
 
 def test_nothing_seen_in_102_people_still_allows_three_and_a_half_percent():
@@ -45,6 +45,10 @@ def test_the_interval_holds_the_share_and_stays_between_nothing_and_all(rows):
     share = share_by_person(happened, people, draws=200)
     assert 0 <= share.low <= share.value + 1e-12 and share.value - 1e-12 <= share.high <= 1
     assert share_by_person(happened, people, draws=200) == share
+
+
+def test_the_words_of_a_share_tell_people_from_pictures_and_the_lower_end_from_the_upper():
+    assert str(Share(3, 40, 7, 0.01, 0.2)) == "3 of 40 pictures: 7.5 %, 95 % interval 1 to 20 %, 7 people"
 
 
 def test_no_pictures_is_an_error_not_a_zero():

@@ -19,7 +19,6 @@ from facelab.metrics import (
     equal_error_rate,
     error_curve,
     error_rates,
-    error_versus_discard,
     errors_by_person,
     failure_to_acquire,
     false_match_rate,
@@ -254,33 +253,15 @@ def test_a_target_the_sample_cannot_show_gives_a_threshold_below_every_stranger(
         threshold_for_fmr(HAND, 2)
 
 
-def test_sending_blurred_pictures_away_takes_their_errors_along():
-    embeddings, person_ids = people_of(5, pictures=4, spread=0.02)
-    rng = np.random.default_rng(6)
-    bad = np.arange(0, 48, 8)
-    for picture in bad:
-        embeddings[picture] = embeddings[picture] + 0.1 * rng.standard_normal(128)
-    quality = np.ones(48)
-    quality[bad] = 0
-    points = error_versus_discard(compare_embeddings(embeddings, person_ids), quality, 0.6, (0, 6 / 48))
-    assert points[0].fnmr.count == 3 * len(bad) and points[1].fnmr.count == 0
-    assert points[1].discarded == 6 / 48 and points[1].fnmr.total == 72 - 18
+def test_a_rate_says_which_kind_of_comparison_it_counts():
+    assert false_match_rate(HAND, 0.6).of == "non-mated comparisons"
+    assert false_non_match_rate(HAND, 0.6).of == "mated comparisons"
+    assert false_reject_rate(HAND, 0.6).of == "mated comparisons tried"
 
 
-def test_where_nothing_is_left_there_is_no_rate():
-    point = error_versus_discard(HAND, np.arange(len(HAND.person_ids)), 0.6, (0.95,))[0]
-    assert point.fnmr is None
-    with pytest.raises(ValueError, match="one each"):
-        error_versus_discard(HAND, [1, 2], 0.6)
-
-
-@given(st.integers(0, 1000), st.floats(0, 0.9))
-def test_discarding_never_adds_a_comparison(seed, share):
-    scores = compare_embeddings(*people_of(seed % 5))
-    quality = np.random.default_rng(seed).random(48)
-    before, after = error_versus_discard(scores, quality, 0.6, (0, share))
-    assert (after.fmr.total if after.fmr else 0) <= before.fmr.total
-    assert after.discarded == pytest.approx(share, abs=0.5 / 48 + 1e-9)
+def test_several_failures_of_one_person_are_one_persons():
+    embeddings = [None, None, np.zeros(128), np.zeros(128)]
+    assert failure_to_acquire(analyses_of(embeddings, ["ann", "ann", "ben", "cleo"])).people == 3
 
 
 def test_who_is_in_most_false_matches_by_hand():
@@ -294,6 +275,19 @@ def test_who_is_in_most_false_matches_by_hand():
     assert (share_of_the_most(errors, 1), share_of_the_most(errors, 2)) == (1 / 2, 3 / 4)
     with pytest.raises(FacelabError, match="no false match"):
         share_of_the_most(errors_by_person(compare_embeddings(embeddings, [*points, "d"]), 0.1))
+
+
+def test_who_bears_errors_is_counted_in_people_and_in_comparisons_that_were_made():
+    embeddings = [np.zeros(128), np.full(128, 0.09), None, np.zeros(128), np.zeros(128)]
+    ann, ben = errors_by_person(compare_embeddings(embeddings, ["ann", "ann", "ann", "ben", "ben"]), 0.6)
+    assert (ann.false_matches, ann.non_mated, ann.strangers) == (2, 4, 1)  # two pictures of one stranger
+    assert (ann.false_non_matches, ann.mated) == (1, 1) and (ben.false_non_matches, ben.mated) == (0, 1)
+
+
+def test_by_chance_a_single_false_match_falls_on_two_people():
+    places = [np.eye(128)[0] * place for place in (0.0, 0.5, 2.0, 4.0, 6.0)]
+    errors = errors_by_person(compare_embeddings(places, list("abcde")), 0.6)
+    assert share_if_by_chance(errors, 1) == 0.5 and share_if_by_chance(errors, 2) == 1
 
 
 def test_leaving_far_strangers_to_the_totals_changes_no_interval(monkeypatch):

@@ -2,11 +2,13 @@
 
 import datetime
 import shutil
+import tomllib
 
 import pytest
 
 from facelab.errors import ConsentError
 from facelab.packs import Consent, Picture, list_packs, open_pack, own_picture
+from facelab.packs.consent import USES
 from facelab.paths import data_folder
 from facelab.pipeline import analyse
 
@@ -57,6 +59,24 @@ def test_a_broken_record_is_refused_and_the_message_names_what_is_wrong(copied_p
     assert refusal.value.cure
 
 
+def test_a_record_is_read_field_by_field(copied_pack):
+    spoil(copied_pack, 'source = "', 'source = "From there: ')
+    consent, written = open_pack(copied_pack).consent, (copied_pack / "consent.toml").read_text(encoding="utf-8")
+    record = tomllib.loads(written)["consent"]
+    assert (consent.statement, consent.source, consent.licence) == (
+        record["statement"], record["source"], record["licence"],
+    )  # fmt: skip
+    assert consent.forbids == tuple(record["forbids"]) != ()
+
+
+def test_a_refusal_names_the_use_in_words_and_what_is_allowed():
+    agreed = Consent("stated", frozenset({"display", "detection"}), "They agreed.", "a form", "none")
+    with pytest.raises(ConsentError) as refusal:
+        agreed.require("video")
+    assert f"'video' ({USES['video']})" in refusal.value.what
+    assert refusal.value.what.endswith("it allows: detection, display.")
+
+
 def test_a_record_that_ran_out_refuses_every_use(copied_pack):
     spoil(copied_pack, 'kept_until = ""', 'kept_until = "2020-01-31"')
     picture = open_pack(copied_pack).pictures[0]
@@ -76,8 +96,17 @@ def test_the_last_day_of_a_record_still_counts():
 def test_official_portraits_are_never_matched():
     for picture in open_pack("portraits").pictures:
         picture.rgb("detection")
-        with pytest.raises(ConsentError, match="did not agree to 'matching'"):
+        with pytest.raises(ConsentError, match="'portraits' does not allow 'matching'") as refusal:
             analyse(picture)
+        assert "agree" not in str(refusal.value)  # nobody asked them, and nobody can
+        assert "ask" not in refusal.value.cure
+
+
+def test_whoever_agreed_can_be_asked_again():
+    consent = Consent("written-consent", frozenset({"display"}), "They agreed.", "a form", "none")
+    with pytest.raises(ConsentError, match="it allows: display") as refusal:
+        consent.require("matching")
+    assert "ask the people" in refusal.value.cure
 
 
 def test_a_picture_cannot_be_made_without_a_record(tmp_path):
@@ -90,6 +119,7 @@ def test_your_own_picture_needs_your_own_words(tmp_path):
         own_picture(tmp_path / "me.jpg", statement="  ")
     mine = own_picture(tmp_path / "me.jpg", statement="This is me, and I want to try it.").consent
     mine.require("matching")
+    assert "video" not in mine.scope
     assert not mine.may_keep and open_pack("synthetic").consent.may_keep
 
 

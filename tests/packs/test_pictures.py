@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
 from facelab.errors import FacelabError, PictureError
-from facelab.packs import open_pack, own_picture, read_picture
-from facelab.packs.pictures import FORMATS, PICTURE_ENDINGS, is_picture
+from facelab.packs import list_packs, open_pack, own_picture, read_picture
+from facelab.packs.pictures import FORMATS, PICTURE_ENDINGS, count_pixels, is_picture
 
 WIDTH, HEIGHT = 60, 40
 
@@ -373,6 +373,14 @@ def test_a_folder_is_not_opened_as_a_picture(tmp_path):
         read_picture(tmp_path / "album.jpg")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_nothing_waits_for_a_pipe_to_become_a_picture(tmp_path):
+    os.mkfifo(tmp_path / "pipe.jpg")
+    code = "import sys; from facelab.packs.pictures import count_pixels; print(count_pixels(sys.argv[1]))"
+    run = [sys.executable, "-c", code, str(tmp_path / "pipe.jpg")]
+    assert subprocess.run(run, capture_output=True, text=True, timeout=60, check=True).stdout == "0\n"
+
+
 def test_heif_is_read_where_its_reader_is_installed(tmp_path):
     (tmp_path / "pillow_heif.py").write_text(
         "from PIL import Image, PngImagePlugin\n"
@@ -454,5 +462,24 @@ def test_a_home_folder_may_be_written_as_a_tilde(tmp_path, monkeypatch):
 def test_a_pack_or_picture_that_is_not_there_is_said_plainly():
     with pytest.raises(FacelabError, match=r"no pack 'nobody'.*The packs here are"):
         open_pack("nobody")
-    with pytest.raises(FacelabError, match="no picture 'dog'"):
+    first = open_pack("things").pictures[0].picture_id
+    with pytest.raises(FacelabError, match=f"no picture 'dog'.*the first is '{first}'"):
         open_pack("things")["dog"]
+
+
+def test_a_person_has_their_own_pictures_and_nobody_elses():
+    pack = open_pack("synthetic")
+    mine = pack.of_person("p002")
+    assert len(mine) > 1 and {picture.person_id for picture in mine} == {"p002"}
+    assert sum(len(pack.of_person(person)) for person in pack.people) == len(pack.pictures)
+
+
+def test_packs_are_listed_by_name_and_things_show_nobody():
+    assert list_packs() == sorted(list_packs())
+    assert {picture.person_id for picture in open_pack("things").pictures} == {None}
+
+
+def test_a_pictures_pixels_are_counted_from_its_head(tmp_path):
+    assert count_pixels(write_corners(tmp_path / "x.png")) == 40 * 60
+    (tmp_path / "x.jpg").write_text("not a picture")
+    assert count_pixels(tmp_path / "x.jpg") == 0

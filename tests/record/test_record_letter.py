@@ -26,6 +26,22 @@ def test_a_letter_holds_what_was_chosen_and_nothing_else():
     assert "$" not in letter
 
 
+@pytest.mark.parametrize(("what", "offered"), [("law", KIT.laws), ("format", KIT.formats), ("fees", KIT.fees)])
+def test_each_choice_has_its_own_words_in_the_letter_and_no_others(what, offered):
+    for chosen in offered:
+        letter = compose(RECORD, replace(PLAIN, **{what: chosen}))
+        assert [word for word, words in offered.items() if words in letter] == [chosen]
+
+
+def test_a_letter_that_chooses_no_law_cites_none_by_name():
+    assert KIT.laws["other"] in compose(RECORD, PLAIN)
+
+
+def test_a_period_may_be_a_single_year_or_day():
+    for point, spoken in (("2018", "2018"), ("2018-05-23", "23 May 2018")):
+        assert f"from {spoken} to {spoken}" in compose(RECORD, replace(PLAIN, begins=point, ends=point))
+
+
 def test_a_letter_never_asks_for_anybodys_picture():
     assert "do not ask for anybody's picture" in compose(RECORD, PLAIN)
 

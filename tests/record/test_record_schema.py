@@ -37,6 +37,12 @@ SPOILT = [
     ("events.yaml", "paragraphs: [10]", "paragraphs: [0]", ["documents-in-three-states", "paragraphs"]),
     ("events.yaml", "paragraphs: [10]", "verified: to-be-checked", ["documents-in-three-states", "'paragraphs'"]),
     ("events.yaml", "layer: articles", "layer: later", ["documents-in-three-states", "other layer"]),
+    (
+        "events.yaml",
+        "paragraphs: [10]}",
+        "paragraphs: [10]}, {source: input-2020, verified: read-in-stored-copy}",
+        ["documents-in-three-states", "other layer"],
+    ),
     ("events.yaml", 'date: "2018-05-23"', "date: 2018-05-23", []),  # a date without quotation marks is still text
     ("events.yaml", 'date: "2018-05-23"', "date: 2018", ["surveillance-business-heading", "date", "quotation marks"]),
     (
@@ -55,6 +61,7 @@ SPOILT = [
     ("events.yaml", "  title: ", "  layer: later\n  title: ", ["events.yaml", "said twice"]),
     ("events.yaml", "  title: ", "\ttitle: ", ["events.yaml", "cannot be read"]),
     ("claims.yaml", "testable: partly", "testable: maybe", ["entry 'hundred-people'", "testable"]),
+    ("claims.yaml", "testable: partly", "testable: no", ["entry 'hundred-people'", "testable", "quotation marks"]),
     ("claims.yaml", "notebooks: [01_detection", "notebooks: [99_x", ["entry 'hundred-people'", "99_x"]),
     ("claims.yaml", "claimed_by: [toms-hardware]", "claimed_by: []", ["entry 'hundred-people'", "claimed_by"]),
     ("claims.yaml", "  against: ", "  note: ", ["claims.yaml", "said twice"]),
@@ -67,6 +74,7 @@ SPOILT = [
     ("events.yaml", "because_of: [records-req", "because_of: [req", ["documents-in-three-states", "events.yaml"]),
     ("claims.yaml", "defensible: [records-request]", "defensible: [rumour]", ["tracking-easy-and-accurate", "rumour"]),
     ("vocabulary.yaml", "[stopped-supplying]", "[stopped]", ["vocabulary.yaml", "'stopped'", "tie_families"]),
+    ("vocabulary.yaml", "[lobbied, searched", "[met, lobbied, searched", ["vocabulary.yaml", "'met'", "once"]),
     ("requests.yaml", "asked_by: aclu", "asked_by: nobody", ["entry 'asked-in-three-states'", "nobody"]),
     ("letter.yaml", "paragraphs: [19]", "paragraphs: [99]", ["letter.yaml", "000", "24 paragraphs"]),
     ("letter.yaml", "letter: |", "lettre: |", ["letter.yaml", "lettre", "spelling"]),

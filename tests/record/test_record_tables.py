@@ -1,5 +1,7 @@
 """Choosing entries of the record and laying them out."""
 
+import datetime
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from facelab.errors import RecordError
 from facelab.record import (
+    article_days,
     cite,
     events_table,
     load_record,
@@ -63,6 +66,28 @@ def test_an_agency_includes_those_who_speak_for_it():
 
 
 @pytest.mark.parametrize(
+    ("file", "entry", "actor"),
+    [
+        ("claims", "in-use-in-two-states", "orlando"),  # disputes it
+        ("money", "microsoft-ice", "microsoft"),  # is paid
+        ("requests", "asked-of-dhs", "dhs"),  # is asked
+        ("events", "ibm-leaves", "police"),  # has it done to them
+    ],
+)
+def test_an_entry_is_about_both_of_its_sides(file, entry, actor):
+    assert RECORD[entry] in select(RECORD, getattr(RECORD, file), actor=actor)
+
+
+def test_a_source_that_only_disputes_a_claim_leads_to_it():
+    assert ids(select(RECORD, RECORD.claims, source="kcur-2018")) == ["in-use-in-two-states"]
+
+
+@pytest.mark.parametrize("layer", ["articles", "later"])
+def test_a_layer_holds_its_own_entries_and_no_other(layer):
+    assert {event.layer for event in select(RECORD, RECORD.events, layer=layer)} == {layer}
+
+
+@pytest.mark.parametrize(
     ("condition", "said"),
     [
         ({"actor": "nobody"}, "no actor 'nobody'"),
@@ -89,6 +114,24 @@ def test_events_come_in_the_order_of_time_and_say_on_what_it_rests():
     assert (table.loc[table["placed"] == "stated", "precision"] != "not stated").all()
     assert table.loc["records-request-to-dhs", "date"] == "not stated"
     assert table.loc["records-request-to-dhs", "latest"] == pd.Timestamp("2018-10-24")
+
+
+def test_of_several_sources_the_first_to_come_out_bounds_an_entry():
+    assert span(RECORD, RECORD["used-for-crimes"]) == (None, datetime.date(2018, 10, 24))  # 002 is from December
+
+
+def test_our_reading_of_a_month_lasts_until_its_end():
+    assert span(RECORD, RECORD["no-threshold-set"]) == (None, datetime.date(2019, 2, 28))
+
+
+def test_a_row_names_everybody_every_outlet_and_how_far_we_looked():
+    row = events_table(RECORD).loc["meeting-dated"]
+    assert row["actors"] == "; ".join(RECORD[actor].name for actor in ("ice", "amazon", "mckinsey"))
+    assert (row["outlets"], row["verified"]) == ("Engadget; Business Insider", "read-in-stored-copy")
+
+
+def test_articles_stand_in_the_order_in_which_they_came_out():
+    assert article_days(RECORD).index.tolist() == ["004", "001", "000", "002", "003"]
 
 
 def test_an_empty_choice_is_an_empty_table():

@@ -1,4 +1,4 @@
-"""Widgets on verification: the game, the line, the purposes and the people follow what is pressed and moved."""
+"""Widgets on verification: the game, the purposes and the people follow what is pressed and moved."""
 
 import re
 from html import unescape
@@ -18,7 +18,7 @@ from facelab.figures.verification.words import (
 from facelab.metrics import Choice, ScoreCounts, Share, count_scores
 from facelab.metrics.verification.costs import PURPOSES, least_cost, with_fewer_people
 from facelab.packs import open_pack
-from facelab.widgets.verification import HowManyPeople, MovingThreshold, PurposeChooser, YouAreTheMatcher
+from facelab.widgets.verification import HowManyPeople, PurposeChooser, YouAreTheMatcher
 from facelab.widgets.verification.purpose import STRANGERS, WEIGHTS
 
 BY_HAND = ScoreCounts(np.array([0, 0.2, 0.4, 0.6, 0.8]), np.array([6, 3, 1, 0]), np.array([0, 0, 10, 90]))
@@ -86,19 +86,6 @@ def test_the_rounds_are_told_in_their_order():
     assert [int(number) for number in re.findall(r"\d+", said)] == [1, 9, 2, 3, 6, 4, 5]
 
 
-def test_the_line_moves_counts_faces_and_curves(sample, seen):
-    widget = MovingThreshold(sample.scores, sample.pictures, "made up", start=0.5)
-    assert seen.spoken(widget.words) == counted_in_words(sample.scores, 0.5)
-    before = widget.curves.value
-    widget.threshold.value = 0.15
-    assert seen.spoken(widget.words) == counted_in_words(sample.scores, 0.15) and widget.curves.value != before
-    accepted, refused = counted(sample.scores, 0.15)
-    assert not accepted and "accepted:</strong> none" in widget.faces.value
-    assert f"4 of {refused:,}" in seen.alt(widget.faces)
-    widget.reset.click()
-    assert widget.threshold.value == 0.5 and widget.curves.value == before
-
-
 def test_both_errors_of_a_line_are_counted_as_the_comparisons_have_them(sample):
     scores = sample.scores
     match = scores.distances <= 0.4
@@ -116,8 +103,9 @@ def test_a_purpose_sets_the_sliders_and_sliders_may_differ_from_it(counts, seen)
     chosen = least_cost(counts, purpose.strangers, purpose.weight)
     assert seen.spoken(widget.words) == chosen_in_words(chosen, purpose.strangers)
     assert unescape(widget.bearers.value) == (
-        f"A false match is borne by {purpose.false_match}. A false non-match is borne by {purpose.false_non_match}."
-    )
+        f"<p>A false match is borne by {purpose.false_match}. "
+        f"A false non-match is borne by {purpose.false_non_match}.</p>"
+    )  # a paragraph: the picture that follows it begins a line of its own
     assert widget.bearers.value in widget.still()
     assert f"{purpose.name} costs least at {chosen.threshold:.2f}" in seen.alt(widget.picture)
     before = widget.picture.value

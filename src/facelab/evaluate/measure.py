@@ -254,8 +254,7 @@ def evaluate(
 def _within(people: set[str], judged: _Judged) -> _Judged:
     """Return what was judged of these people, and of comparisons in which both are of them."""
     mine = [analysis for analysis in judged.analyses if analysis.picture.person_id in people]
-    inside = np.isin(judged.scores.person_ids, list(people))
-    chosen = inside[judged.scores.first] & inside[judged.scores.second]
+    chosen = judged.scores.are_among(people)
     return _Judged(mine, judged.scores.where(chosen), judged.best, judged.right[chosen], judged.tested[chosen])
 
 

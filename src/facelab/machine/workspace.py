@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from facelab.errors import FacelabError, SetupError
@@ -200,10 +201,8 @@ def _copy_one(notebook: Path, work: Path, records: dict[str, str]) -> Copied:
 
 def _names(notebook: Path, work: Path) -> Iterator[Path]:
     yield work / notebook.name
-    number = 2
-    while True:
+    for number in count(2):
         yield work / f"{notebook.stem}_version_{number}.ipynb"
-        number += 1
 
 
 def _read_records(work: Path) -> dict[str, str]:

@@ -112,7 +112,7 @@ def flat_map(embeddings: np.ndarray) -> FlatMap:
 
 
 def neighbours_kept(embeddings: np.ndarray, places: np.ndarray, count: int = 5) -> float:
-    """Return which part of the ``count`` nearest neighbours among embeddings are so on the map too, 0 to 1."""
+    """Return the share of the ``count`` nearest neighbours among embeddings that are so on the map too, 0 to 1."""
     both = [(nearest_to(embeddings, row, count), nearest_to(places, row, count)) for row in range(len(embeddings))]
     return float(np.mean([len(set(true) & set(mapped)) / count for true, mapped in both]))
 

@@ -17,6 +17,7 @@ BASES = {
     "official-portrait": "official portraits, free of copyright; lawful, which is not the same as agreed",
     "stated": "whoever brought these pictures states, in their own words, why they may be used",
 }
+ASKED = ("written-consent", "own-picture", "stated")  # on the other bases there is nobody who could be asked
 
 USES = {
     "display": "showing the picture on this machine",
@@ -29,14 +30,14 @@ USES = {
 
 @dataclass(frozen=True)
 class Consent:
-    """What the people in a pack agreed to.
+    """On what basis the pictures of a pack may be used, and for what.
 
     Parameters
     ----------
     basis : str
         One of ``BASES``: why the pictures may be used at all.
     scope : frozenset of str
-        The ``USES`` that are agreed; every other use is refused.
+        The ``USES`` that are allowed; every other use is refused.
     statement, source, licence : str
         One or two plain sentences; where the pictures come from; under which terms.
     forbids : tuple of str
@@ -87,7 +88,7 @@ class Consent:
         return self.basis != "own-picture"
 
     def require(self, use: str, today: datetime.date | None = None) -> None:
-        """Refuse a use that is not agreed, or no longer.
+        """Refuse a use that the record does not allow, or no longer.
 
         Parameters
         ----------
@@ -110,10 +111,11 @@ class Consent:
                 "Delete these pictures and what was kept from them under work/, or ask the people again.",
             )
         if use not in self.scope:
+            asked = ", or ask the people and change the record only if they say yes" if self.basis in ASKED else ""
             raise ConsentError(
-                f"The people in {self.owner} did not agree to '{use}' ({USES[use]}); "
-                f"they agreed to: {', '.join(sorted(self.scope)) or 'nothing'}.",
-                "Use another pack, or ask them and change the record only if they say yes.",
+                f"The consent record of {self.owner} does not allow '{use}' ({USES[use]}); "
+                f"it allows: {', '.join(sorted(self.scope)) or 'nothing'}.",
+                f"Use another pack{asked}.",
             )
 
 

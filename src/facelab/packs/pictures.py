@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from facelab.errors import PictureError
 
@@ -44,7 +44,6 @@ PICTURE_ENDINGS = frozenset([
     ".arw", ".cr2", ".cr3", ".dng", ".nef", ".orf", ".pef", ".raf", ".rw2", ".srw",
 ])  # fmt: skip
 
-_ORIENTATION_TAG = 0x0112
 # Not Pillow's ImageOps.exif_transpose: it writes the other tags anew, and fails where one of them is broken.
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -57,7 +56,7 @@ _TURNS = {
 }
 
 _DEEP = 65535  # white, in 16 bits
-_BITS_TAG, _PHOTOMETRIC_TAG, _WHITE_IS_ZERO = 258, 262, 0  # of TIFF
+_WHITE_IS_ZERO = 0  # of TIFF's photometric interpretations
 
 _lock = threading.Lock()
 
@@ -95,10 +94,9 @@ def read_picture(path: str | Path) -> np.ndarray:
     """
     path = Path(path)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device would wait for ever
-            raise PictureError(f"'{path.name}' is not a regular file.", "Give a file that holds a picture.")
         with _strictly(), _Bounded(path) as file, Image.open(file, formats=FORMATS) as picture:
-            _refuse_huge(picture.size, path)
+            if picture.width * picture.height > MAX_MEGAPIXELS * 1_000_000:
+                raise _too_large(path, picture.size)
             picture.load()
             return _upright_rgb(picture, path)
     except (PictureError, MemoryError):
@@ -160,6 +158,8 @@ class _Bounded(io.BufferedReader):
     """A file of which nobody takes more memory than it is long: some decoders ask for what a damaged head promises."""
 
     def __init__(self, path: str | Path):
+        if not stat.S_ISREG(os.stat(path).st_mode):  # opening a pipe or a device would wait for ever
+            raise PictureError(f"'{Path(path).name}' is not a regular file.", "Give a file that holds a picture.")
         super().__init__(io.FileIO(path))
         self._length = os.fstat(self.fileno()).st_size
 
@@ -185,11 +185,6 @@ def _strictly() -> Iterator[None]:
             ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _refuse_huge(size: tuple[int, int], path: Path) -> None:
-    if size[0] * size[1] > MAX_MEGAPIXELS * 1_000_000:
-        raise _too_large(path, size)
-
-
 def _too_large(path: Path, size: tuple[int, int] | None = None) -> PictureError:
     shape = f" ({size[0]} x {size[1]})" if size else ""
     return PictureError(
@@ -208,7 +203,7 @@ def _upright_rgb(picture: Image.Image, path: Path) -> np.ndarray:
 
 def _orientation(picture: Image.Image) -> int:
     try:
-        return int(picture.getexif().get(_ORIENTATION_TAG, 1))
+        return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # EXIF is written by every camera its own way; a broken tag is no reason to refuse a good picture
         return 1
 
@@ -232,11 +227,12 @@ def _eight_bit_grey(picture: Image.Image, path: Path) -> np.ndarray:
         )
     tags = getattr(picture, "tag_v2", {})
     if picture.mode.startswith("I;16"):
-        white = 2 ** tags.get(_BITS_TAG, (16,))[0] - 1  # TIFF also has 12 bits, which Pillow leaves as they are
+        # TIFF also has 12 bits, which Pillow leaves as they are
+        white = 2 ** tags.get(ExifTags.Base.BitsPerSample, (16,))[0] - 1
     elif picture.format == "PPM" and picture.mode == "I":
         white = _DEEP  # Pillow stretches every number of shades to 16 bits
     else:
         white = next(limit for limit in (1, 255, _DEEP) if high <= limit and (limit > 1 or picture.mode == "F"))
-    if tags.get(_PHOTOMETRIC_TAG) == _WHITE_IS_ZERO:
+    if tags.get(ExifTags.Base.PhotometricInterpretation) == _WHITE_IS_ZERO:
         grey = white - grey
     return np.rint(grey * (255 / white)).clip(0, 255).astype(np.uint8)

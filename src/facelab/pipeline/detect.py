@@ -146,10 +146,7 @@ def _load_cascade() -> cv2.CascadeClassifier:
     file = Path(cv2.data.haarcascades) / CASCADE
     cascade = cv2.CascadeClassifier(str(file)) if file.is_file() else None
     if cascade is None or cascade.empty():
-        raise SetupError(
-            f"OpenCV's file {CASCADE} is missing or damaged.",
-            REINSTALL,
-        )
+        raise SetupError(f"OpenCV's file {CASCADE} is missing or damaged.", REINSTALL)
     return cascade
 
 

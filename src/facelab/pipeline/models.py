@@ -104,10 +104,8 @@ def make(weights: Weights) -> Any:
     try:
         return read(str(weights.path))
     except RuntimeError as error:
-        raise SetupError(
-            f"The model file {weights.file} ({weights.purpose}) is damaged ({error}).",
-            REINSTALL,
-        ) from None
+        what = f"The model file {weights.file} ({weights.purpose}) is damaged ({error})."
+        raise SetupError(what, REINSTALL) from None
 
 
 @functools.cache

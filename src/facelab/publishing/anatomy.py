@@ -5,7 +5,8 @@ They look at the editions as stored. Whether a lesson is any good is for people 
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -14,13 +15,8 @@ from nbformat import NotebookNode
 from facelab.lessons.exercises import NOT_ANSWERED, RIGHT, Exercise, FromFacts, feedback
 
 OPENING = ("Objectives", "From the record", "Predict")
-CLOSING = (
-    "Check yourself",
-    "What this shows, and what it does not",
-    "Talk about it",
-    "Key points",
-    "Sources",
-)
+CLOSING = ("Check yourself", "What this shows, and what it does not", "Talk about it", "Key points", "Sources")
+FIXED = (*OPENING, *CLOSING)
 MOST_LINES = 10
 MOST_DECIMALS = 4
 LEAST_EXERCISES = 3
@@ -59,14 +55,11 @@ def problems_of_exercise(asked: Exercise | FromFacts) -> list[str]:
         elif wrong.says not in feedback(asked, wrong.example):
             found.append(f"no answer is met with {wrong.says!r}")
     said = [asked.praise, asked.otherwise, *(wrong.says for wrong in asked.wrong)]
-    found += [
-        f"said to two different answers: {text!r}"
-        for text in sorted({words for words in said if said.count(words) > 1})
-    ]
+    found += [f"said to two different answers: {text!r}" for text in _repeated(said)]
     if not asked.hints:
         found.append("it has no hint")
-    found += [f"the hint {hint!r} comes twice" for hint in sorted({h for h in asked.hints if asked.hints.count(h) > 1})]
-    texts = (asked.question, asked.praise, asked.otherwise, *said, *asked.hints, *(text for _, text in asked.options))
+    found += [f"the hint {hint!r} comes twice" for hint in _repeated(asked.hints)]
+    texts = (asked.question, *said, *asked.hints, *(text for _, text in asked.options))
     found += [problem for text in dict.fromkeys(texts) for problem in problems_of_prose(text)]
     return [f"{asked.name}: {problem}" for problem in found]
 
@@ -84,11 +77,8 @@ def problems_of_prose(text: str) -> list[str]:
 
 def exercises_in(notebook: NotebookNode) -> list[tuple[str, NotebookNode]]:
     """Return each exercise that a notebook checks, by name, with the cell that checks it."""
-    found = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            found += [(name, cell) for name in _checked_names(cell.source)]
-    return found
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [(name, cell) for cell in code for name in _checked_names(cell.source)]
 
 
 def images_in(html: str) -> list[dict[str, str | None]]:
@@ -96,6 +86,10 @@ def images_in(html: str) -> list[dict[str, str | None]]:
     parser = _Images()
     parser.feed(html)
     return parser.images
+
+
+def _repeated(texts: Sequence[str]) -> list[str]:
+    return sorted(text for text, count in Counter(texts).items() if count > 1)
 
 
 class _Images(HTMLParser):
@@ -144,20 +138,17 @@ def _opening_cell(notebook: NotebookNode) -> Iterator[str]:
 
 
 def _sections(headings: list[str]) -> Iterator[str]:
-    for fixed in (*OPENING, *CLOSING):
+    for fixed in FIXED:
         if headings.count(fixed) != 1:
             yield f"it has {headings.count(fixed) or 'no'} section '{fixed}'"
-    places = [headings.index(fixed) for fixed in (*OPENING, *CLOSING) if fixed in headings]
+    places = [headings.index(fixed) for fixed in FIXED if fixed in headings]
     if places != sorted(places):
-        yield f"its fixed sections are not in the order {', '.join((*OPENING, *CLOSING))}"
-    own = [text for text in headings if text not in (*OPENING, *CLOSING)]
-    yield from (f"'{text}' does not end in '· core' or '· further'" for text in own if not _is_marked(text))
+        yield f"its fixed sections are not in the order {', '.join(FIXED)}"
+    own = [text for text in headings if text not in FIXED]
+    unmarked = (text for text in own if not text.endswith((" · core", " · further")))
+    yield from (f"'{text}' does not end in '· core' or '· further'" for text in unmarked)
     if not own:
         yield "it has no section of its own"
-
-
-def _is_marked(heading: str) -> bool:
-    return heading.endswith((" · core", " · further"))
 
 
 def _pairs_of_widgets(notebook: NotebookNode) -> Iterator[str]:

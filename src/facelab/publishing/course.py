@@ -1,6 +1,7 @@
 """The course as pages: every lesson executed, then written as local HTML to read, print or hand out on a stick."""
 
 import argparse
+import copy
 import os
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from string import Template
 import nbformat
 from nbformat import NotebookNode
 
+from facelab.explorers.page import MIME, explorer_in, on_page, sheet_and_scripts
 from facelab.files import replaced, write_whole
 from facelab.paths import project_root
 from facelab.publishing import handouts, kernel
@@ -137,9 +139,10 @@ def lesson_page(
     if about.edition == "facilitator":
         facts.append("facilitator\N{RIGHT SINGLE QUOTATION MARK}s edition, with solutions")
     facts = "".join(f'<li class="badge">{fact}</li>' for fact in facts)
+    notebook, explorers = _with_explorers(notebook)
     body = _badged(_relinked(_body(notebook, notebooks), notebooks, at))
     inside = f'<ul class="facts" aria-label="About this lesson">{facts}</ul>\n{body}'
-    return page_of(_heading(notebook), f'<main id="main">{inside}</main>\n{steps}', depth)
+    return page_of(_heading(notebook), f'<main id="main">{inside}</main>\n{steps}\n{explorers}', depth)
 
 
 def index_page(learners: list[NotebookNode], solutions: list[NotebookNode]) -> str:
@@ -147,7 +150,7 @@ def index_page(learners: list[NotebookNode], solutions: list[NotebookNode]) -> s
     total, core = (sum(notebook.metadata.facelab[key] for notebook in learners) for key in ("minutes", "core_minutes"))
     parts = [
         f'<h1>Face Value</h1>\n<p class="lead">{ABOUT}</p>',
-        f"<h2>Lessons</h2>\n<p>{_counted(len(learners), 'lesson')}, {total} minutes in all; "
+        f"<h2>Lessons</h2>\n<p>{len(learners)} lesson{'' if len(learners) == 1 else 's'}, {total} minutes in all; "
         f"the core of them takes {core}.</p>\n{_table(learners)}",
     ]
     if EXTRA_PAGES:
@@ -175,10 +178,9 @@ def page_of(title: str, inside: str, depth: int = 0) -> str:
 
 def _lesson_pages(notebooks: list[NotebookNode], folder: Path, depth: int, root: Path) -> dict[str, str]:
     """Return each lesson's page by its file name."""
+    where = {"depth": depth, "notebooks": root / "notebooks", "at": folder}
     return {
-        _page_name(notebook): lesson_page(
-            notebook, (before, after), depth=depth, notebooks=root / "notebooks", at=folder
-        )
+        _page_name(notebook): lesson_page(notebook, (before, after), **where)
         for before, notebook, after in zip([None, *notebooks], notebooks, [*notebooks[1:], None], strict=False)
     }
 
@@ -206,14 +208,22 @@ def _read(path: Path) -> NotebookNode:
     return notebook
 
 
+def _with_explorers(notebook: NotebookNode) -> tuple[NotebookNode, str]:
+    """Return a copy in which explorers can be moved, and what its page needs for that at its end."""
+    notebook, used = copy.deepcopy(notebook), set()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if stored := output.get("data", {}).get(MIME):
+                used.add(explorer_in(stored))
+                output.data = NotebookNode({"text/html": on_page(stored, output.data["text/html"])})
+    return notebook, sheet_and_scripts(used)
+
+
 def _body(notebook: NotebookNode, notebooks: Path) -> str:
     from nbconvert import HTMLExporter  # a second to import: only when pages are made
 
     exporter = HTMLExporter(
-        template_name="basic",
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        embed_images=True,
+        template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True
     )
     body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"path": str(notebooks)}})
     body = re.sub(r'<a class="anchor-link".*?</a>', "", body)  # the headings keep their ids for links
@@ -267,10 +277,6 @@ def _heading(notebook: NotebookNode) -> str:
 
 def _page_name(notebook: NotebookNode) -> str:
     return f"{notebook.metadata.facelab.name}.html"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _from_here(path: Path) -> str:

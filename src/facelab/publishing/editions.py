@@ -13,12 +13,11 @@ from nbformat import NotebookNode
 from facelab.files import sweep, write_whole
 from facelab.paths import project_root
 from facelab.publishing import kernel
-from facelab.publishing.anatomy import problems_of_lesson
+from facelab.publishing.anatomy import WIDGET, problems_of_lesson
 from facelab.publishing.readme import readme_problems, write_readme
 from facelab.publishing.source import EDITIONS, Lesson, LessonError, choose, edition, read_lesson, source_paths
 
 LARGEST_BYTES = 3_000_000
-WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def edition_path(root: Path, name: str, kind: str) -> Path:
@@ -58,11 +57,10 @@ def build(names: list[str] = (), root: Path | None = None, tell: Callable[[str],
             tell(f"{about.name:24} {about.edition:12} failed")
             continue
         tell(f"{about.name:24} {about.edition:12} {len(done.job.notebook.cells):3} cells {done.seconds:6.1f} s")
-        ready.setdefault(about.name, {})[about.edition] = text
-        if len(ready[about.name]) == len(EDITIONS):
-            written += [
-                write_whole(edition_path(root, about.name, kind), text) for kind, text in ready[about.name].items()
-            ]
+        both = ready.setdefault(about.name, {})
+        both[about.edition] = text
+        if len(both) == len(EDITIONS):
+            written += [write_whole(edition_path(root, about.name, kind), both[kind]) for kind in EDITIONS]
     if failed:
         raise LessonError("\n".join(error.what for error in failed))
     write_readme(root)
@@ -179,12 +177,8 @@ def _words(output: NotebookNode) -> str:
 
 
 def _machine_places(root: Path) -> set[str]:
-    places = {
-        Path(root).resolve(),
-        Path(os.path.expanduser("~")),
-        Path(tempfile.gettempdir()),
-        Path(tempfile.gettempdir()).resolve(),
-    }
+    temporary = Path(tempfile.gettempdir())
+    places = {Path(root).resolve(), Path(os.path.expanduser("~")), temporary, temporary.resolve()}
     spelled = {str(place) for place in places} | {place.as_posix() for place in places}
     return {place for place in spelled if len(place) > len(Path(place).anchor)}
 

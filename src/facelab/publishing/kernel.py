@@ -91,20 +91,20 @@ class _Manager(AsyncKernelManager):
         return _ThisPython(parent=self)
 
 
-def run_all(jobs: Iterable[Job], at_once: int | None = None, seconds: int = CELL_SECONDS) -> Iterator[Done]:
-    """Execute notebooks in place and yield each as it ends; a failure stops its own notebook only.
+def run_all(jobs: Iterable[Job], seconds: int = CELL_SECONDS) -> Iterator[Done]:
+    """Execute notebooks in place, two at once where the machine has two processors, and yield each as it ends.
+
+    A failure stops its own notebook only.
 
     Parameters
     ----------
     jobs : iterable of Job
         Their notebooks are changed: outputs and execution counts are written into them.
-    at_once : int, optional
-        How many run side by side; two where the machine has two processors.
     seconds : int
         The longest a single cell may take.
     """
     stop = threading.Event()
-    pool = ThreadPoolExecutor(at_once or min(2, os.cpu_count() or 1), thread_name_prefix="notebook")
+    pool = ThreadPoolExecutor(min(2, os.cpu_count() or 1), thread_name_prefix="notebook")
     futures = [pool.submit(_run, job, seconds, stop.is_set) for job in jobs]
     try:
         for future in as_completed(futures):

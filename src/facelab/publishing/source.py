@@ -132,16 +132,11 @@ def edition(lesson: Lesson, kind: str) -> nbformat.NotebookNode:
     if kind not in EDITIONS:
         raise ValueError(f"an edition is one of {EDITIONS}, not {kind!r}")
     other = EDITIONS[1 - EDITIONS.index(kind)]
-    notebook = nbformat.v4.new_notebook(metadata=notebook_metadata(lesson, kind))
+    about = {key: getattr(lesson, key) for key in ("name", "title", "claim", "minutes", "core_minutes")}
+    notebook = nbformat.v4.new_notebook(metadata={**NOTEBOOK_METADATA, "facelab": {**about, "edition": kind}})
     notebook.nbformat_minor = 5
     notebook.cells = [_notebook_cell(cell) for cell in lesson.cells if other not in cell.tags]
     return notebook
-
-
-def notebook_metadata(lesson: Lesson, kind: str) -> dict:
-    """Return the metadata of an edition: the same on every machine and under every Python."""
-    about = {key: getattr(lesson, key) for key in ("name", "title", "claim", "minutes", "core_minutes")}
-    return {**NOTEBOOK_METADATA, "facelab": {**about, "edition": kind}}
 
 
 def _split_head(notebook: nbformat.NotebookNode) -> tuple[dict, list]:

@@ -4,13 +4,7 @@ from facelab.record.dates import NOT_STATED
 from facelab.record.letter import RecordsRequest, blanks_left, compose, file_name
 from facelab.record.load import Record, load_record
 from facelab.record.schema import QUESTIONS, Actor, Claim, Event, Money, Moratorium, Request, Source
-from facelab.record.tables import (
-    article_days,
-    cite,
-    events_table,
-    select,
-    span,
-)
+from facelab.record.tables import article_days, cite, events_table, select, span
 from facelab.record.ties import Line, tie_lines
 from facelab.record.trail import causes, trail, trail_by_article
 

@@ -145,12 +145,12 @@ def _check(kit: LetterKit, request: RecordsRequest) -> None:
     _known("record", request.sought, [kind.id for kind in kit.sought])
     if not request.sought and not request.own.strip():
         raise RecordError("The letter asks for nothing.", "Tick a kind of record, or describe one in your own words.")
-    for what in ("law", "format", "fees"):
-        _known(what, [getattr(request, what)], kit.laws if what == "law" else getattr(kit, _LISTS[what]))
+    for what, among in (("law", kit.laws), ("format", kit.formats), ("fees", kit.fees)):
+        _known(what, [getattr(request, what)], among)
     for what, text in vars(request).items():
         if isinstance(text, str) and len(text) > LONGEST:
             raise RecordError(f"The field '{what}' has {len(text)} characters.", f"Use {LONGEST} at most.")
-    begins, ends = (_point(what, getattr(request, what)) for what in ("begins", "ends"))
+    begins, ends = _point("beginning", request.begins), _point("end", request.ends)
     if begins[0] > ends[1]:
         raise RecordError(
             f"The period ends ({_line(request.ends)}) before it begins ({_line(request.begins)}).",
@@ -158,17 +158,13 @@ def _check(kit: LetterKit, request: RecordsRequest) -> None:
         )
 
 
-_LISTS = {"format": "formats", "fees": "fees"}
-
-
 def _known(what: str, words, among) -> None:
     for word in words:
         if word not in among:
-            raise RecordError(f"The letter knows no {what} '{word}'.", f"It knows: {', '.join(among)}.")
+            raise RecordError(f"The letter has no {what} '{word}'.", f"It has: {', '.join(among)}.")
 
 
-def _point(what: str, text: str) -> tuple:
-    name = {"begins": "beginning", "ends": "end"}[what]
+def _point(name: str, text: str) -> tuple:
     try:
         return bounds(check_full_date(_line(text)))
     except ValueError:

@@ -122,9 +122,8 @@ def _checked(model: type, row, file: str, entry: str):
     try:
         return TypeAdapter(model).validate_python(row)
     except ValidationError as error:
-        first, *more = sorted(
-            error.errors(), key=lambda problem: problem["type"] != "extra_forbidden"
-        )  # a misspelling first
+        # a misspelling first
+        first, *more = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
         at = ".".join(str(part) for part in first["loc"]) or "the entry"
         others = f" (and {len(more)} more)" if more else ""
         raise RecordError(f"data/record/{file}{entry}: '{at}': {first['msg']}{others}.", _cure(first)) from None
@@ -133,7 +132,9 @@ def _checked(model: type, row, file: str, entry: str):
 def _cure(error: dict) -> str:
     known = {
         "extra_forbidden": "Check the spelling: there is no such field.",
-        "missing": "Add the field; write 'not stated' where the source does not say.",
+        "missing": "Add the field: [] for an empty list, 'not stated' for a text that the source does not give.",
         "string_type": "Write it as text; numbers and dates in quotation marks.",
     }
+    if isinstance(error["input"], bool):
+        return "Put the word into quotation marks: without them YAML takes yes and no for true and false."
     return known.get(error["type"], _CURE)

@@ -42,9 +42,8 @@ def troubles(record) -> Iterator[Trouble]:
             yield from _layers(file, entry, sources)
             yield from _quotations(file, entry.id, entry.quotations, sources, actors)
     yield from _families(words)
-    yield from _places(
-        "letter", "sought", (place for one in record.letter.sought for place in one.pattern), sources, words
-    )
+    patterns = (place for kind in record.letter.sought for place in kind.pattern)
+    yield from _places("letter", "sought", patterns, sources, words)
     for event in record.events:
         yield from known("events", event.id, "tie", (tie.did for tie in event.ties), words.ties)
         yield from known("events", event.id, "event", (*event.see, *event.because_of), events)

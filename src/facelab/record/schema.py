@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from facelab.record.dates import NOT_STATED, bounds, check_date, check_full_date, fits
+from facelab.record.dates import NOT_STATED, bounds, check_date, check_full_date, fits, precision
 
 Item = TypeVar("Item")
 Many = Annotated[tuple[Item, ...], Field(strict=False)]  # YAML knows lists only
@@ -305,5 +305,5 @@ def _check_context(date: str, context: Context | None) -> None:
     if not date.startswith("--"):
         raise ValueError("a date with its year needs no 'context': take one of the two away")
     for reading in (context.earliest, context.latest):
-        if reading and len(reading) == len("2018-05-23") and not fits(date, bounds(reading)[0]):
+        if reading and precision(reading) == "day" and not fits(date, bounds(reading)[0]):
             raise ValueError(f"'context' says {reading}, which the stated date {date} cannot mean")

@@ -16,7 +16,7 @@ from facelab.pipeline.detect import DETECTORS
 CELL = 8  # pixels: side of a cell in dlib's HOG detector
 
 
-def hog_drawing(rgb: np.ndarray, note: str, title: str = "What is left of a face when only edges count?") -> Figure:
+def hog_drawing(rgb: np.ndarray, note: str) -> Figure:
     """Draw a picture beside its histogram of oriented gradients: in each cell, which way the edges run.
 
     Parameters
@@ -25,8 +25,6 @@ def hog_drawing(rgb: np.ndarray, note: str, title: str = "What is left of a face
         Shape (height, width, 3), uint8.
     note : str
         Whose picture it is.
-    title : str
-        The question that the figure answers.
 
     Notes
     -----
@@ -36,7 +34,7 @@ def hog_drawing(rgb: np.ndarray, note: str, title: str = "What is left of a face
     _, strokes = hog(rgb2gray(rgb), orientations=9, pixels_per_cell=(CELL, CELL), visualize=True)
     strokes = np.sqrt(strokes / strokes.max())  # faint edges count in the detector too, so make them visible
     drawn = (255 * (1 - np.repeat(strokes[..., None], 3, axis=2))).astype(np.uint8)
-    with theme.sheet(title, note, (8.4, 4.75)) as figure:
+    with theme.sheet("What is left of a face when only edges count?", note, (8.4, 4.75)) as figure:
         left, right = figure.subplots(1, 2)
         draw_panel(left, Panel(rgb, "what you see"))
         draw_panel(right, Panel(drawn, f"which way edges run, in cells of {CELL} x {CELL} pixels"))
@@ -57,8 +55,7 @@ def found_curves(
     settings_as_steps : bool
         Whether to space the settings evenly, whatever their values.
     """
-    with theme.sheet(title, note, (8.4, 4.4)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (8.4, 4.4), "y") as axes:
         for detector, shares in found.items():
             colour, line = theme.DETECTOR_LINES[detector]
             settings = list(shares)
@@ -69,13 +66,10 @@ def found_curves(
             axes.plot(places, values, line, color=colour, marker="o", markersize=5, label=DETECTORS[detector])
             if settings_as_steps:
                 axes.set_xticks(places, [f"{setting:g}" for setting in settings])
-        axes.set_ylim(-0.02, 1.05)
+        axes.set(ylim=(-0.02, 1.05), xlabel=axis, ylabel="faces found")
         axes.yaxis.set_major_formatter(PercentFormatter(1))
-        axes.set_xlabel(axis)
-        axes.set_ylabel("faces found")
-        theme.grid(axes, "y")
-        axes.legend(frameon=False, handlelength=3.2, loc="best")
-    return figure
+        axes.legend(handlelength=3.2, loc="best")
+    return axes.figure
 
 
 def in_words(found: Mapping[str, Mapping[float, Share]], unit: str) -> str:

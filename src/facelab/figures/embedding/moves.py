@@ -24,8 +24,7 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
     rows = [("another picture of them", own, theme.GREEN, "^"), ("the nearest other person", other, theme.RED, "s")]
     ordered = sorted(moved.items(), key=lambda item: np.nanmedian(item[1]))
     rows = [rows[0], *((name, values, theme.BLUE, "o") for name, values in ordered), rows[1]]
-    with theme.sheet(title, note, (8.4, 0.8 + 0.42 * len(rows))) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (8.4, 0.8 + 0.42 * len(rows)), "x") as axes:
         for place, (_, values, colour, marker) in enumerate(rows):
             axes.plot(values, np.full(len(values), place), marker, color=colour, alpha=0.55, markersize=6, mew=0)
             axes.plot([np.nanmedian(values)] * 2, (place - 0.32, place + 0.32), color=theme.INK, linewidth=2)
@@ -34,8 +33,7 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
         axes.set_yticks(range(len(rows)), [row[0] for row in rows], color=theme.INK)
         axes.set(xlim=(0, None), xlabel="distance from the face as it was; one dot per person, the bar is the median")
         axes.invert_yaxis()
-        theme.grid(axes, "x")
-    return figure
+    return axes.figure
 
 
 def moves_in_words(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray) -> str:
@@ -49,8 +47,7 @@ def mapping_curves(
 ) -> Figure:
     """Draw percentage against distance, one line per mapping, with a few distances marked."""
     distances = np.linspace(0, 1, 201)
-    with theme.sheet(title, note, (8.4, 4.2)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (8.4, 4.2), "y") as axes:
         for (name, mapping), (colour, line) in zip(mappings.items(), theme.LINES, strict=False):
             axes.plot(distances, mapping(distances), line, color=colour, label=name)
         for name, value in marked.items():
@@ -60,6 +57,5 @@ def mapping_curves(
             )
         axes.set(xlim=(0, 1), ylim=(0, 101), xlabel="distance", ylabel="called 'similarity'")
         axes.yaxis.set_major_formatter(PercentFormatter(100))
-        theme.grid(axes, "y")
-        axes.legend(frameon=False, loc="lower left", handlelength=3.2)
-    return figure
+        axes.legend(loc="lower left", handlelength=3.2)
+    return axes.figure

@@ -7,7 +7,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from facelab.figures import theme
-from facelab.figures.faces import bare
 from facelab.pipeline.network.read import Stage
 
 COLUMNS = 8
@@ -32,20 +31,19 @@ def first_layer(kernels: np.ndarray, chip: np.ndarray, maps: np.ndarray, title: 
     with theme.sheet(title, note, (10, 3.2)) as figure:
         left, face, right = figure.subplots(1, 3, width_ratios=(4, 2, 4))
         left.imshow(_mosaic(patterns, gap=1))
-        bare(left, f"its {len(kernels)} patterns, {' x '.join(map(str, kernels.shape[2:]))} pixels each, learnt")
+        theme.bare(left, f"its {len(kernels)} patterns, {' x '.join(map(str, kernels.shape[2:]))} pixels each, learnt")
         face.imshow(chip)
-        bare(face, "the face, as the network gets it")
+        theme.bare(face, "the face, as the network gets it")
         strength = 1 - maps / np.maximum(maps.max(axis=(1, 2), keepdims=True), np.finfo(np.float32).tiny)
         right.imshow(_mosaic(np.repeat(strength[..., None], 3, axis=3), gap=6))
-        bare(right, "where each is found in this face: dark is strong")
+        theme.bare(right, "where each is found in this face: dark is strong")
     return figure
 
 
 def shares(stages: Sequence[Stage], title: str, note: str) -> Figure:
     """Draw, stage by stage, the share of the parameters and of the multiplications."""
     places = np.arange(len(stages))
-    with theme.sheet(title, note, (8.4, 0.62 * len(stages) + 1.2)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (8.4, 0.62 * len(stages) + 1.2), "x") as axes:
         rows = ((-0.2, "learnt", "of the numbers", theme.BLUE, ""), (0.2, "work", "of the work", theme.ORANGE, "///"))
         for offset, what, label, colour, hatch in rows:
             counts = np.array([getattr(stage, what) for stage in stages])
@@ -55,10 +53,9 @@ def shares(stages: Sequence[Stage], title: str, note: str) -> Figure:
         axes.set_yticks(places, [f"{stage.name}\n{_layers(stage)}" for stage in stages], color=theme.INK)
         axes.invert_yaxis()
         axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        theme.grid(axes, "x")
         axes.set_axisbelow(True)
-        axes.legend(frameon=False, loc="lower right")
-    return figure
+        axes.legend(loc="lower right")
+    return axes.figure
 
 
 def shares_in_words(stages: Sequence[Stage]) -> str:

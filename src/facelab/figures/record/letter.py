@@ -13,16 +13,17 @@ from facelab.figures import theme
 # As wide as A4 and as high as US Letter, so that it prints on both without scaling. Inches.
 WIDTH, HEIGHT, MARGIN = 8.27, 11.0, 0.9
 SIZE, LEADING = 10, 1.36  # points, and lines as multiples of it
+SCREEN_DPI = 80
 MEASURE_DPI = 288  # fine enough to measure lines as they will print
 FONT = FontProperties(family="DejaVu Serif", size=SIZE)
 
 
-def letter_pages(letter: str, dpi: int = 80) -> list[Figure]:
-    """Draw a letter of ``facelab.record.compose`` on as many pages as it needs; ``dpi`` matters only on a screen."""
+def letter_pages(letter: str) -> list[Figure]:
+    """Draw a letter of ``facelab.record.compose`` on as many pages as it needs."""
     wrapped = [line for paragraph in letter.rstrip("\n").split("\n") for line in _wrap(paragraph)]
     per_page = int((HEIGHT - 2 * MARGIN) * 72 / (SIZE * LEADING))
     pages = [wrapped[start : start + per_page] for start in range(0, len(wrapped), per_page)]
-    return [_page(lines, number, len(pages), dpi) for number, lines in enumerate(pages, 1)]
+    return [_page(lines, number, len(pages)) for number, lines in enumerate(pages, 1)]
 
 
 def letter_pdf(letter: str) -> bytes | None:
@@ -46,9 +47,9 @@ def missing_characters(letter: str) -> str:
     return "".join(dict.fromkeys(mark for mark in letter if mark != "\n" and ord(mark) not in known))
 
 
-def _page(lines: Sequence[str], number: int, count: int, dpi: int) -> Figure:
+def _page(lines: Sequence[str], number: int, count: int) -> Figure:
     with theme.look():
-        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=dpi)
+        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=SCREEN_DPI)
         for place, line in enumerate(lines):
             y = 1 - (MARGIN + place * SIZE * LEADING / 72) / HEIGHT
             figure.text(MARGIN / WIDTH, y, line, font=FONT, va="top", parse_math=False)

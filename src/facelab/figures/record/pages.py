@@ -79,8 +79,8 @@ def event_rows(events: pd.DataFrame) -> list[dict[str, str]]:
         {
             "When": when(event),
             "What": event["title"],
-            "Evidence": event["evidence"].replace("-", " "),
-            "Where": event["cited"] + (f" ({event['verified'].replace('-', ' ')})" if event["verified"] else ""),
+            "Evidence": _plain(event["evidence"]),
+            "Where": event["cited"] + (f" ({_plain(event['verified'])})" if event["verified"] else ""),
         }
         for _, event in events.iterrows()
     ]
@@ -162,10 +162,13 @@ def beside(record: Record, claim: Claim) -> str:
 
 def case_rows(record: Record, actors: Iterable[str]) -> list[dict[str, str]]:
     """Return the case of each actor in its best terms, or that the record holds no word of theirs."""
-    return [
-        {"Who": actor.name, "Their case, in its best terms": _case(actor), "Where": _case_support(actor)}
-        for actor in (record[actor_id] for actor_id in actors)
-    ]
+    rows = []
+    for actor in (record[actor_id] for actor_id in actors):
+        says, where = "No word of theirs is in the record.", ""
+        if actor.own_case != NOT_STATED:
+            says, where = actor.own_case.says, cite(actor.own_case.support)
+        rows.append({"Who": actor.name, "Their case, in its best terms": says, "Where": where})
+    return rows
 
 
 def sorting_rows(record: Record, claims: Sequence[Claim], chosen: Sequence[str | None]) -> list[dict[str, str]]:
@@ -242,21 +245,12 @@ def _said(what: str, words: str, who: str, where: str, evidence: str) -> dict[st
     return {"": what, "In our words": words, "Whose": who, "On what": ground}
 
 
-def _case(actor) -> str:
-    return "No word of theirs is in the record." if actor.own_case == NOT_STATED else actor.own_case.says
-
-
-def _case_support(actor) -> str:
-    return "" if actor.own_case == NOT_STATED else cite(actor.own_case.support)
-
-
 def _answer(record: Record, moratorium: Moratorium, place: int, mine: str | None) -> str:
     answer = getattr(moratorium, QUESTIONS[place])
+    readings = record.vocabulary.readings
     words = answer.answer if answer.answer != NOT_STATED else "Not stated."
-    ours = (
-        f"{words}\n[{record.vocabulary.readings[answer.reads]}{'; ' if answer.support else ''}{cite(answer.support)}]"
-    )
-    return f"{ours}\nYou: {record.vocabulary.readings[mine]}." if mine else ours
+    ours = f"{words}\n[{readings[answer.reads]}{'; ' if answer.support else ''}{cite(answer.support)}]"
+    return f"{ours}\nYou: {readings[mine]}." if mine else ours
 
 
 def _names(record: Record, actors: Iterable[str]) -> str:

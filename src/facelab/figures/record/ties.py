@@ -101,4 +101,4 @@ def _key(figure: Figure, kinds: set[str]) -> None:
         for kind, (words, colour, dashes) in KINDS.items()
         if kind in kinds
     ]
-    figure.legend(handles=handles, loc="outside lower left", ncols=4, frameon=False, fontsize=8.5, handlelength=2.6)
+    figure.legend(handles=handles, loc="outside lower left", ncols=4, fontsize=8.5, handlelength=2.6)

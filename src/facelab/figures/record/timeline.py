@@ -126,9 +126,8 @@ def _rows(placed: pd.DataFrame, evidence: Sequence[str]) -> tuple[dict[str, floa
 def _frame(early: Axes, late: Axes, tops: dict[str, float], height: float) -> None:
     early.set_ylim(height, -1.4)
     early.set_yticks(list(tops.values()), [kind.replace("-", " ") for kind in tops], color=theme.INK)
-    early.tick_params(axis="y", length=0)
-    late.tick_params(axis="y", length=0)
     for axes in (early, late):
+        axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         for top in list(tops.values())[1:]:
             axes.axhline(top - 0.9, color=theme.PALE, linewidth=0.6, zorder=0)
@@ -150,12 +149,10 @@ def _publication(axes: Axes, source_id: str, day: pd.Timestamp, left: bool) -> N
 
 
 def _key(figure: Figure) -> None:
+    looks = [(shape, theme.INK, words) for shape, words in MARKS.values()]
+    looks += [("o", theme.BLUE, "told by the five articles"), ("o", theme.ORANGE, "told by other sources")]
     marks = [
-        Line2D([], [], marker=shape, linestyle="", color=theme.INK, markersize=6, label=words)
-        for shape, words in MARKS.values()
+        Line2D([], [], marker=shape, linestyle="", color=colour, markersize=6, label=words)
+        for shape, colour, words in looks
     ]
-    layers = [
-        Line2D([], [], marker="o", linestyle="", color=colour, markersize=6, label=words)
-        for colour, words in ((theme.BLUE, "told by the five articles"), (theme.ORANGE, "told by other sources"))
-    ]
-    figure.legend(handles=[*marks, *layers], loc="outside lower left", ncols=3, frameon=False, fontsize=8.5)
+    figure.legend(handles=marks, loc="outside lower left", ncols=3, fontsize=8.5)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from facelab.figures import theme
-from facelab.figures.faces import WITH_HAIR, Panel, crop_face, panels
+from facelab.figures.faces import WITH_HAIR, crop_face
 from facelab.figures.verification.curves import draw_histogram
 from facelab.metrics import ScoreCounts, Scores, percent
 from facelab.metrics.verification.costs import Choice
@@ -46,43 +46,17 @@ def pairs_at(scores: Scores, pictures: Sequence[Picture], places: Sequence[int])
     return [(pictures[scores.first[place]], pictures[scores.second[place]]) for place in places]
 
 
-def errors_sheet(
-    accepted: Sequence[tuple[Picture, Picture]],
-    refused: Sequence[tuple[Picture, Picture]],
-    threshold: float,
-    note: str,
-) -> Figure:
-    """Draw pairs that a threshold judges wrongly.
-
-    Parameters
-    ----------
-    accepted, refused : sequence of (Picture, Picture)
-        Pairs of two people taken for one, and pairs of one person taken for two; see ``pairs_at``.
-    threshold : float
-        A match is a distance of at most this.
-    note : str
-        The sample.
-    """
-    tiles = [Panel(face_pair(*pair), "wrongly accepted: two people") for pair in accepted]
-    tiles += [Panel(face_pair(*pair), "wrongly refused: one person") for pair in refused]
-    title = f"Whom does a threshold of {threshold:g} get wrong?"
-    if not tiles:
-        tiles = [Panel(np.full((60, 240, 3), 255, np.uint8), "nobody here")]
-    return panels(tiles, title, note, columns=4, size=2.2)
-
-
 def samples_under_one_line(samples: Mapping[str, ScoreCounts], title: str, note: str, threshold: float) -> Figure:
     """Draw the distances of several samples, one below the other on one scale, with the errors of one threshold."""
     with theme.sheet(title, note, (8.4, 0.9 + 2.5 * len(samples))) as figure:
         rows = figure.subplots(len(samples), 1, sharex=True, squeeze=False)[:, 0]
+        ends = []
         for axes, (name, counts) in zip(rows, samples.items(), strict=True):
             draw_histogram(axes, counts, threshold)
             axes.set_title(name, fontsize=10)
-        used = [np.flatnonzero(counts.mated + counts.non_mated) for counts in samples.values()]
-        ends = [
-            (counts.edges[at[0]], counts.edges[at[-1] + 1]) for at, counts in zip(used, samples.values(), strict=True)
-        ]
-        rows[0].set_xlim(max(0, min(low for low, _ in ends) - 0.05), max(high for _, high in ends) + 0.03)
+            ends.append(axes.get_xlim())  # as far as this sample reaches; the axes are shared
+        lows, highs = zip(*ends, strict=True)
+        rows[0].set_xlim(min(lows), max(highs))
         rows[-1].set_xlabel("distance")
     return figure
 
@@ -106,16 +80,14 @@ def cost_curves(counts: ScoreCounts, costs: Costs, title: str, note: str) -> Fig
 
 def cost_ground(counts: ScoreCounts, title: str, note: str) -> Figure:
     """Draw the static part of ``cost_curves``."""
-    with theme.sheet(title, note, (8.4, 4.2)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (8.4, 4.2), "y") as axes:
         used = np.flatnonzero(counts.mated + counts.non_mated)
         axes.set(
             xlim=(max(0, counts.edges[used[0]] - 0.05), counts.edges[used[-1] + 1]), ylim=(0.8, 1000), yscale="log"
         )
         axes.yaxis.set_major_formatter(FuncFormatter(lambda times, _: f"{times:g} x"))
         axes.set(xlabel="threshold", ylabel="cost, the least being 1 x")
-        theme.grid(axes, "y")
-    return figure
+    return axes.figure
 
 
 def draw_costs(figure: Figure, counts: ScoreCounts, costs: Costs) -> list[Artist]:
@@ -128,7 +100,7 @@ def draw_costs(figure: Figure, counts: ScoreCounts, costs: Costs) -> list[Artist
             label = f"{name}: {least.threshold:.2f}"
             drawn += axes.plot(counts.edges, cost / unit, line, color=colour, label=label)
             drawn += axes.plot(least.threshold, least.cost / unit, "o", color=colour, markersize=8)
-        drawn.append(axes.legend(frameon=False, handlelength=3.2, title="costs least at", alignment="left"))
+        drawn.append(axes.legend(handlelength=3.2, title="costs least at", alignment="left"))
     return drawn
 
 
@@ -167,19 +139,17 @@ def intervals_ground(
     groups: int, title: str, note: str, whole: float | None = None, top: float | None = None
 ) -> Figure:
     """Draw the static part of ``intervals_by_people``, for that many groups."""
-    with theme.sheet(title, note, (8.4, 3.9)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (8.4, 3.9), "y") as axes:
         if whole is not None:
             axes.axhline(whole, color=theme.RED, linewidth=1.2, linestyle="--", zorder=0)
             place = (groups - 0.45, whole)
             axes.annotate("all together", place, color=theme.RED, xytext=(0, 3), textcoords="offset points", fontsize=9)
         axes.set_xticks(range(groups), [" "] * groups)  # room for the numbers of people
         axes.set(xlim=(-0.5, groups - (0.5 if whole is None else 0.0)), ylabel="FMR, with 95 % intervals")
-        if top is not None:
+        if top is not None:  # an end fixed at None would keep the axis from growing to the intervals
             axes.set_ylim(0, top)
-        axes.yaxis.set_major_formatter(theme.PERCENT)
-        theme.grid(axes, "y")
-    return figure
+        theme.per_cent(axes.yaxis)
+    return axes.figure
 
 
 def draw_intervals(figure: Figure, measured: Mapping[int, Sequence[Interval]]) -> list[Artist]:

@@ -1,4 +1,4 @@
-"""Figures of verification: distances and a threshold, ROC and DET curves, who bears the false matches."""
+"""Figures of verification: distances and a threshold, both errors at every threshold, ROC and DET curves."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ from matplotlib.ticker import FixedLocator, NullLocator
 from scipy.special import ndtr, ndtri
 
 from facelab.figures import theme
-from facelab.metrics import Curve, Discarded, PersonErrors, ScoreCounts, Share, percent
+from facelab.metrics import Curve, ScoreCounts, Share, percent
 
 DET_TICKS = (0.0001, 0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95)
 
@@ -27,11 +27,10 @@ def score_histogram(counts: ScoreCounts, title: str, note: str, threshold: float
     threshold : float, optional
         Where to draw the line.
     """
-    with theme.sheet(title, note, (8.4, 3.8)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (8.4, 3.8)) as axes:
         draw_histogram(axes, counts, threshold)
         axes.set_xlabel("distance")
-    return figure
+    return axes.figure
 
 
 def threshold_view(
@@ -73,7 +72,7 @@ def threshold_ground(
             below.step(counts.edges, rates, where="post", color=colour, linestyle=line)
             _label_line(below, counts.edges, rates, name)
         below.set(ylim=(-0.02, 1.02), ylabel="rate", xlabel="distance, and the threshold put there")
-        below.yaxis.set_major_formatter(theme.PERCENT)
+        theme.per_cent(below.yaxis)
         theme.grid(below, "y")
     return figure
 
@@ -87,18 +86,16 @@ def draw_threshold(figure: Figure, counts: ScoreCounts, threshold: float) -> lis
 
 def roc_curves(curves: Mapping[str, Curve], title: str, note: str) -> Figure:
     """Draw the share of mated comparisons that match against the FMR, one line per sample or system."""
-    with theme.sheet(title, note, (5.6, 5.2)) as figure:
-        axes = figure.subplots()
+    with theme.chart(title, note, (5.6, 5.2)) as axes:
         for (name, curve), (colour, line) in zip(curves.items(), theme.LINES, strict=False):
             axes.step(curve.fmr, 1 - curve.fnmr, where="post", color=colour, linestyle=line, label=name)
         axes.plot((0, 1), (0, 1), color=theme.PALE, linewidth=1)
         axes.annotate("a coin", (0.62, 0.56), color=theme.QUIET, fontsize=9)
         axes.set(xlim=(-0.02, 1), ylim=(0, 1.02), aspect="equal")
         axes.set(xlabel="FMR: strangers accepted", ylabel="1 - FNMR: the right person accepted")
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(theme.PERCENT)
-        axes.legend(frameon=False, loc="lower right", handlelength=3.2)
-    return figure
+        theme.per_cent(axes.xaxis, axes.yaxis)
+        axes.legend(loc="lower right", handlelength=3.2)
+    return axes.figure
 
 
 def det_curves(
@@ -127,10 +124,9 @@ def det_curves(
     rates = [rate[seen[name]] for name, curve in curves.items() for rate in (curve.fmr, curve.fnmr)]
     rates = np.concatenate([*rates, [share.value for share in marked], [share.high for share in marked], [0.1]])
     limits = (float(rates[rates > 0].min()) / 2, 0.99 if rates.max() > 0.45 else 0.55)
-    with theme.sheet(title, note, (6.2, 5.6)) as figure:
-        axes = figure.subplots()
-        axes.set_xscale("function", functions=(_deviate, ndtr))
-        axes.set_yscale("function", functions=(_deviate, ndtr))
+    with theme.chart(title, note, (6.2, 5.6), "both") as axes:
+        for set_scale in (axes.set_xscale, axes.set_yscale):
+            set_scale("function", functions=(_deviate, ndtr))
         for (name, curve), (colour, line) in zip(curves.items(), theme.LINES, strict=False):
             label = name if seen[name].any() else f"{name}: no threshold shows both errors"
             axes.plot(curve.fmr[seen[name]], curve.fnmr[seen[name]], color=colour, linestyle=line, label=label)
@@ -145,44 +141,10 @@ def det_curves(
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(FixedLocator([tick for tick in DET_TICKS if limits[0] <= tick <= limits[1]]))
             axis.set_minor_locator(NullLocator())
-            axis.set_major_formatter(theme.PERCENT)
-        theme.grid(axes)
+        theme.per_cent(axes.xaxis, axes.yaxis)
         if len(curves) > 1 or not all(line.any() for line in seen.values()):
-            axes.legend(frameon=False, loc="upper right", handlelength=3.2)
-    return figure
-
-
-def discard_curve(points: Sequence[Discarded], title: str, note: str, error: str = "FNMR") -> Figure:
-    """Draw the remaining error against the share of pictures discarded, with 95 % intervals."""
-    shares = [(point.discarded, getattr(point, error.lower())) for point in points]
-    shares = [(discarded, share) for discarded, share in shares if share is not None]
-    colour, line, _ = theme.ERRORS[error]
-    with theme.sheet(title, note, (8.4, 3.8)) as figure:
-        axes = figure.subplots()
-        places = [discarded for discarded, _ in shares]
-        axes.fill_between(
-            places, [s.low for _, s in shares], [s.high for _, s in shares], color=colour, alpha=0.13, linewidth=0
-        )
-        axes.plot(places, [s.value for _, s in shares], line, color=colour, marker="o", markersize=5)
-        axes.set(xlabel="share of pictures sent away, the worst first", ylabel=error, ylim=(0, None))
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(theme.PERCENT)
-        theme.grid(axes, "y")
-    return figure
-
-
-def zoo_bars(errors: Sequence[PersonErrors], title: str, note: str, few: int = 10) -> Figure:
-    """Draw one bar per person, as high as their number of false matches; the few highest are hatched."""
-    counts = sorted((person.false_matches for person in errors), reverse=True)
-    with theme.sheet(title, note, (8.4, 3.4)) as figure:
-        axes = figure.subplots()
-        places = np.arange(len(counts))
-        first = {"color": theme.ERRORS["FMR"][0], "hatch": "xx", "edgecolor": "white", "linewidth": 0}
-        axes.bar(places[:few], counts[:few], width=0.85, **first)
-        axes.bar(places[few:], counts[few:], width=0.85, color=theme.QUIET)
-        axes.set(xlabel=f"each of {len(counts)} people, most false matches first", ylabel="false matches", xticks=[])
-        axes.margins(x=0.01)
-    return figure
+            axes.legend(loc="upper right", handlelength=3.2)
+    return axes.figure
 
 
 def histogram_in_words(counts: ScoreCounts, threshold: float | None = None) -> str:
@@ -214,25 +176,6 @@ def curves_in_words(curves: Mapping[str, Curve], fmrs: Sequence[float] = (0.001,
     )
 
 
-def discards_in_words(points: Sequence[Discarded], error: str = "FNMR") -> str:
-    """Say in words what ``discard_curve`` draws."""
-    return "; ".join(
-        f"{percent(point.discarded)} % sent away: {error} {percent(share.value)} %"
-        for point in points
-        if (share := getattr(point, error.lower())) is not None
-    )
-
-
-def zoo_in_words(errors: Sequence[PersonErrors]) -> str:
-    """Say in words what ``zoo_bars`` draws."""
-    counts = sorted((person.false_matches for person in errors), reverse=True)
-    none = counts.count(0)
-    return (
-        f"Bars fall from {counts[0]} false matches to {counts[len(counts) // 2]} for the person in the middle; "
-        f"{none} of {len(counts)} people are in none"
-    )
-
-
 def _deviate(rate: np.ndarray) -> np.ndarray:
     """Return the normal quantile; Matplotlib also asks for rates outside 0 to 1 when it looks for limits."""
     return ndtri(np.clip(rate, 1e-9, 1 - 1e-9))
@@ -260,7 +203,7 @@ def _draw_heaps(axes: Axes, counts: ScoreCounts) -> None:
     tallest = max((kind / kind.sum()).max() for kind in (counts.mated, counts.non_mated))
     used = np.flatnonzero(counts.mated + counts.non_mated)
     axes.set(ylim=(0, 1.35 * tallest), xlim=(max(0, counts.edges[used[0]] - 0.05), counts.edges[used[-1] + 1] + 0.03))
-    axes.yaxis.set_major_formatter(theme.PERCENT)
+    theme.per_cent(axes.yaxis)
     axes.set_ylabel("share of comparisons")
 
 

@@ -23,6 +23,11 @@ def counted_in_words(scores: Scores, threshold: float) -> str:
     )
 
 
+def rate_in_words(name: str, share: Share) -> str:
+    """Say one error of a threshold as a rate with its interval; the counts stand beside it."""
+    return f"{name} {percent(share.value)} %, 95 % interval {percent(share.low)} to {percent(share.high)} %"
+
+
 def spread_in_words(people: int, shares: Sequence[Share]) -> str:
     """Say in words how far apart measurements on that many people lie, and how wide their intervals are."""
     values = [share.value for share in shares]

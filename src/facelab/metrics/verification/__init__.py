@@ -16,7 +16,6 @@ from facelab.metrics.verification.curves import (
     error_curve,
     threshold_for_fmr,
 )
-from facelab.metrics.verification.discard import Discarded, error_versus_discard
 from facelab.metrics.verification.evidence import likelihood_ratio
 from facelab.metrics.verification.histogram import ScoreCounts, count_scores
 from facelab.metrics.verification.published import PublishedScores, london_scores
@@ -31,9 +30,9 @@ from facelab.metrics.verification.rates import (
 from facelab.metrics.verification.scores import Scores, compare_all, compare_embeddings, compare_pairs
 
 __all__ = [
-    "Choice", "Curve", "Discarded", "EqualErrorRate", "PersonErrors", "PublishedScores", "Purpose", "ScoreCounts",
+    "Choice", "Curve", "EqualErrorRate", "PersonErrors", "PublishedScores", "Purpose", "ScoreCounts",
     "Scores", "best_threshold", "compare_all", "compare_embeddings", "compare_pairs", "count_all_pairs",
-    "count_scores", "equal_error_rate", "error_counts", "error_curve", "error_rates", "error_versus_discard",
+    "count_scores", "equal_error_rate", "error_counts", "error_curve", "error_rates",
     "errors_by_person", "expected_cost", "failure_to_acquire", "false_match_rate", "false_non_match_rate",
     "false_reject_rate", "least_cost", "likelihood_ratio", "london_scores", "share_if_by_chance",
     "share_of_the_most", "threshold_for_fmr",

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -91,9 +92,8 @@ def count_all_pairs(
     found = _there(work, starts, client) if client is not None else _here(work, starts, threads or os.cpu_count() or 1)
     counts = np.zeros((2, len(work.edges) - 1), dtype=np.int64)
     pairs = len(work.person) * (len(work.person) - 1) // 2
-    with tqdm(
-        total=pairs, desc="Comparing", unit="pair", unit_scale=True, disable=not progress, delay=2, leave=False
-    ) as bar:
+    bar = tqdm(total=pairs, desc="Comparing", unit="pair", unit_scale=True, disable=not progress, delay=2, leave=False)
+    with closing(found), bar:  # or an interrupted count would go on until its traceback is forgotten
         for some in found:
             counts += some
             bar.update(int(some[0].sum()))

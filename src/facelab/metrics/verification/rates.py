@@ -80,7 +80,7 @@ def false_reject_rate(scores: Scores, threshold: float) -> Share:
 
 
 def failure_to_acquire(analyses: Sequence[Analysis]) -> Share:
-    """Return the share of pictures in which no face was found, so that there is nothing to compare.
+    """Return the share of pictures without an embedding: no face was found, or the picture could not be read.
 
     Parameters
     ----------
@@ -98,5 +98,5 @@ def failure_to_acquire(analyses: Sequence[Analysis]) -> Share:
 def _share(scores: Scores, chosen: np.ndarray, happened: np.ndarray, of: str) -> Share:
     if not chosen.any():
         require_both(scores)
-    one, other = scores.person[scores.first[chosen]], scores.person[scores.second[chosen]]
-    return share_of_comparisons(happened[chosen], one, other, of)
+    first, second = scores.person[scores.first[chosen]], scores.person[scores.second[chosen]]
+    return share_of_comparisons(happened[chosen], first, second, of)

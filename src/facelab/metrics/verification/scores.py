@@ -69,8 +69,12 @@ class Scores:
 
     def among(self, people: Collection[str]) -> "Scores":
         """Return the comparisons in which both pictures show one of these people."""
+        return self.where(self.are_among(people))
+
+    def are_among(self, people: Collection[str]) -> np.ndarray:
+        """Return shape (n,), bool: whether both pictures show one of these people."""
         belongs = np.isin(self.person_ids, list(people))
-        return self.where(belongs[self.first] & belongs[self.second])
+        return belongs[self.first] & belongs[self.second]
 
 
 def compare_all(analyses: Sequence[Analysis]) -> Scores:

@@ -1,8 +1,7 @@
-"""Widgets on verification: is this one person or two, and where is the line."""
+"""Widgets on verification: is this one person or two, what a line is for, and how sure we are."""
 
 from facelab.widgets.verification.matcher import YouAreTheMatcher
-from facelab.widgets.verification.moving_line import MovingThreshold
 from facelab.widgets.verification.people import HowManyPeople
 from facelab.widgets.verification.purpose import PurposeChooser
 
-__all__ = ["HowManyPeople", "MovingThreshold", "PurposeChooser", "YouAreTheMatcher"]
+__all__ = ["HowManyPeople", "PurposeChooser", "YouAreTheMatcher"]

@@ -69,7 +69,7 @@ class PurposeChooser(Widget):
         settings = (self.strangers.value, self.weight.value)
         choice = least_cost(counts, *settings)
         self.say(chosen_in_words(choice, self.strangers.value), strong=True)
-        self.bearers.value = escape(bearers_in_words(purpose))
+        self.bearers.value = f"<p>{escape(bearers_in_words(purpose))}</p>"
         costs = {purpose.name: (expected_cost(counts, *settings), choice)}
         picture = ground.under(draw_costs(ground.figure, counts, costs))
         self.paint(picture, f"Cost against threshold: {costs_in_words(costs)}.", "46em")
