@@ -1,4 +1,4 @@
-"""Cuts a top out of the body's outline: crew, boat, V and high necks, each with its band or without."""
+"""Cuts a top out of the body's outline: crew, V and high necks, each with its band or without."""
 
 from collections.abc import Iterator
 
@@ -18,11 +18,10 @@ COLOURS = (
 NECKLINES = {
     "crew": (-0.10, 0.10, 0.28, 0.12),
     "high": (0.02, 0.06, 0.20, 0.20),
-    "boat": (-0.16, 0.02, 0.24, 0.05),
     "v": (-0.12, 0.16, 0.30, 0.07),
 }
 # The edge is drawn into the skin, so deep and over such a breadth, or one would see between cloth and neck.
-TUCK, TUCK_REACH = 0.10, 0.07
+TUCK, TUCK_REACH = 0.09, 0.06
 V_DEPTH, V_WIDTH = 0.42, 0.42
 
 

@@ -7,8 +7,8 @@ from facelab_synthesis.geometry import smooth_noise, smoothstep, stream
 from facelab_synthesis.records import Person
 from facelab_synthesis.tones import IRIS_REFLECTANCE
 
-SIZE, IRIS_RADIUS = 256, 0.455
-WHITE = np.array([0.40, 0.375, 0.355])
+SIZE, IRIS_RADIUS = 256, 0.475
+WHITE = np.array([0.36, 0.335, 0.315])
 
 
 def paint_eye(person: Person) -> np.ndarray:

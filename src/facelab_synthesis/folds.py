@@ -52,7 +52,7 @@ class Fold:
 
 
 # No fold is deeper than this, however old and lined the face: beyond it faces looked carved.
-DEEPEST = 1.6
+DEEPEST = 1.3
 
 
 def _forehead(height, span):
@@ -66,8 +66,8 @@ FOLDS = (
     # from the corner of the mouth down
     Fold(((0.25, 6.59), (0.278, 6.52), (0.272, 6.38)), 0.018, 0.007, 0.20, 0.14, 0.95, (0.15, 0.4), swell=0.003),
     # the trough under the eye, with the bag above it
-    Fold(((0.130, 7.215), (0.205, 7.130), (0.31, 7.095), (0.43, 7.145)), 0.024, 0.0040, 0.10, 0.28, 0.45, (0.25, 0.40),
-         swell=0.0030, wander=0.012),
+    Fold(((0.130, 7.215), (0.205, 7.130), (0.31, 7.095), (0.43, 7.145)), 0.024, 0.0035, 0.07, 0.16, 0.40, (0.30, 0.45),
+         swell=0.0015, wander=0.012),
     # the fold of the upper lid
     Fold(((0.150, 7.295), (0.235, 7.350), (0.34, 7.362), (0.45, 7.310)), 0.010, 0.003, 0.42, 0.65, 0.10, (0.1, 0.25),
          wander=0.007),
@@ -114,7 +114,7 @@ def structure(person: Person) -> Structure:
     front = smoothstep(0.50, 0.85, z)
     height, melanin = np.zeros(TEXTURE_SHAPE), np.zeros(TEXTURE_SHAPE)
     for fold in FOLDS:
-        strength = 1.3 * rng.gamma(1.6, 0.62) * fold.common + 1.4 * fold.aged * person.ageing * rng.uniform(0.5, 1.3)
+        strength = 1.1 * rng.gamma(1.6, 0.62) * fold.common + 1.4 * fold.aged * person.ageing * rng.uniform(0.5, 1.3)
         strength, broad = min(strength, DEEPEST), rng.uniform(0.75, 1.35)
         path = np.array(fold.path) + rng.normal(0, fold.wander, (len(fold.path), 2))
         for side in (1,) if fold.in_middle else (-1, 1):

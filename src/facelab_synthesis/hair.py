@@ -24,10 +24,11 @@ from facelab_synthesis.traits import brows_of, hairline_of
 
 GUIDES = 900
 # Where a beard grows, how many hairs, and from how short to how long; decimetres.
-BEARDS = {"short beard": (beard_mask, 20000, (0.02, 0.05)), "moustache": (moustache_mask, 3200, (0.025, 0.05))}
+BEARDS = {"short beard": (beard_mask, 22000, (0.015, 0.036)), "moustache": (moustache_mask, 3200, (0.025, 0.05))}
 DOWN, BACK, FORWARD = np.array([0, -1.0, 0]), np.array([0, 0, -1.0]), np.array([0, 0, 1.0])
 FINER = 2.2
 HANGING = ("bob", "long", "swept back")
+PARTED = ("bob", "long", "layered")
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ STYLES = {
     "cropped": Style(18000, 0.10, 3, 0.0, 0.12, 0.012, 0.0055),
     "short": Style(20000, 0.42, 5, 0.08, 0.10, 0.03),
     "layered": Style(25000, 0.70, 6, 0.20, 0.11, 0.03, 0.0066),
-    "bob": Style(21600, 1.6, 8, 0.33, 0.14, 0.05),
-    "long": Style(27000, 2.9, 10, 0.45, 0.14, 0.05, 0.0078),
+    "bob": Style(21600, 1.6, 8, 0.33, 0.11, 0.05),
+    "long": Style(27000, 2.9, 10, 0.45, 0.10, 0.05, 0.0078),
     "swept back": Style(23400, 1.4, 8, 0.30, 0.10, 0.03),
     "curls": Style(26000, 0.52, 9, 0.05, 0.26, 0.05, 0.0062),
 }
@@ -117,7 +118,7 @@ def _density(person, part):
     mask = scalp_mask(centres, hairline_of(person))
     front = np.exp(-((np.abs(centres[:, 0]) / 0.5) ** 2)) * smoothstep(0.85, 1.2, centres[:, 2])
     parting = np.exp(-(((centres[:, 0] - part) / 0.16) ** 2)) * (centres[:, 1] > 7.85)
-    return np.where(mask > 0.25, mask, 0) * (1 + 2.0 * front + 2.0 * parting)
+    return np.where(mask > 0.25, mask, 0) * (1 + 4.0 * front + 2.0 * parting)
 
 
 def _comb_guides(rng, person, name, style, part, density, positions, normals, skin):
@@ -129,6 +130,7 @@ def _comb_guides(rng, person, name, style, part, density, positions, normals, sk
     sharpness = 0.04 + 0.22 * smoothstep(0.8, 1.2, depth)
     straying = rng.normal(0, 0.09, GUIDES) * smoothstep(1.30, 0.9, depth) + rng.normal(0, 0.045, GUIDES)
     side = np.tanh((canonical[:, 0] - part + straying) / sharpness)
+    side = side * (1 - 0.8 * smoothstep(0.90, 1.20, depth))
     top, front = smoothstep(7.9, 8.3, height)[:, None], smoothstep(0.7, 1.2, depth)[:, None]
     sideways = np.stack([side, 0 * side, 0 * side], 1)
     if name == "cropped":
@@ -147,15 +149,20 @@ def _comb_guides(rng, person, name, style, part, density, positions, normals, sk
         direction = direction + front * 0.25 * normal
     else:  # curls stand away from the scalp
         direction = normal + 0.15 * DOWN + front * (0.7 * BACK + 0.3 * sideways)
+    if name in PARTED:
+        # In the middle of the forehead hair goes up and back first, or both sides part round a bare notch.
+        middle = (smoothstep(0.55, 0.30, np.abs(canonical[:, 0])) * smoothstep(0.95, 1.15, depth))[:, None]
+        direction = (1 - middle) * direction + middle * (0.30 * normal + 0.7 * BACK - 0.35 * DOWN + 0.05 * sideways)
     direction = unit(direction + 0.08 * rng.standard_normal((GUIDES, 3)))
 
     step = style.length * _taper(person, name, height, depth) * rng.uniform(0.85, 1.1, GUIDES) / style.knots
     if name == "curls":  # locks of uneven length break the outline of a helmet
         step = step * rng.uniform(0.7, 1.15, GUIDES)
     tree, skin_positions, skin_normals = skin
-    knots, tip = [root - 0.01 * normal], root
+    knots, tip = [root - 0.004 * normal], root
     for knot in range(style.knots):
-        tip = tip + direction * step[:, None]
+        # A long first piece would cut through the bend of the forehead and leave its root bare.
+        tip = tip + direction * (0.35 if knot == 0 else 1.0) * step[:, None]
         distance, nearest = tree.query(tip)
         outward = skin_normals[nearest]
         off = ((tip - skin_positions[nearest]) * outward).sum(1)

@@ -40,7 +40,7 @@ def parts() -> dict[str, Part]:
         "left eye": Part(groups == "helper-l-eye", 2),
         "right eye": Part(groups == "helper-r-eye", 2),
         "lashes": Part(lashes, 1),
-        "shirt": Part((groups == "helper-tights") & (centres[:, 1] > 2.5) & (np.abs(centres[:, 0]) < 4.6), 1),
+        "shirt": Part((groups == "helper-tights") & (centres[:, 1] > 2.5) & (np.abs(centres[:, 0]) < 4.6), 2),
     }
 
 

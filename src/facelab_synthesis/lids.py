@@ -10,7 +10,7 @@ from facelab_synthesis.records import Person
 # Middles of the edges of the upper and the lower lid of the eye where x > 0, as base vertices.
 UPPER_LID, LOWER_LID = 6785, 13370
 # Decimetres between the lids at rest; and how much wider or narrower an expression at full strength makes them.
-OPEN, OPEN_SPREAD, OPEN_LIMITS = 0.094, 0.008, (0.080, 0.106)
+OPEN, OPEN_SPREAD, OPEN_LIMITS = 0.085, 0.006, (0.075, 0.095)
 WIDENED = {"smile": 0.85, "squint": 0.70, "surprise": 1.05, "frown": 0.92}
 
 

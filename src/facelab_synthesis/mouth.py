@@ -9,7 +9,7 @@ from facelab_synthesis.head import blob
 NOSE_BASE, CHIN_TIP, LIP_TOP, LIP_BOTTOM, LINE_ABOVE, LINE_BELOW, CORNERS = 316, 5211, 466, 495, 468, 474, (7249, 500)
 # Decimetres: how far lips may stand before nose base and chin, how high they may be together, and how far the corners
 # may hang below the middle.
-MOST_FORWARD, MOST_HIGH, MOST_HANGING = 0.062, 0.124, 0.012
+MOST_FORWARD, MOST_HIGH, MOST_HANGING = 0.050, 0.108, -0.004
 # The moves fade from the middle of the mouth and so fall a little short: they are repeated.
 ROUNDS = 4
 

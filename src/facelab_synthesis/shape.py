@@ -20,10 +20,10 @@ from facelab_synthesis.records import Person
 
 # Shares of the three sources of shape. ICT's modes are learnt from scans and count 1 for a person as common as those
 # scanned; at 1.4 faces became caricatures. MakeHuman's own targets move the scans' mean by sex, age and weight.
-MODES, LARGE_SETTINGS, OWN_FEATURES = 1.14, 0.80, 0.40
+MODES, LARGE_SETTINGS, OWN_FEATURES = 1.0, 0.80, 0.28
 # How far the modes follow the sex setting, in units of the difference MakeHuman makes: its mean is a man's.
-SEX_LEANING = 0.35
-MODE_LIMIT = 2.0
+SEX_LEANING = 0.55
+MODE_LIMIT = 1.7
 EYE_RADIUS = 0.1325
 
 

@@ -179,9 +179,9 @@ def _shade_hair(colour, person, beard, hair_style, points):
     scalp = scalp_mask(points, hairline_of(person))
     if hair_style == "shaved":
         return _cover(colour, hair * 1.5 + 0.3 * colour, 0.30 * scalp)
-    # Under hair the scalp takes its colour, lighter or darker, so that a parting shows no bare wedge.
-    share = 0.9 * smoothstep(0.05, 0.6, scalp)[..., None]
-    return colour * (1 - share) + np.minimum(0.85 * hair + 0.15 * colour, colour) * share
+    # Under hair the scalp takes its colour, in its shade, so that no bare wedge shows at the forehead.
+    share = 0.9 * smoothstep(0.30, 0.95, scalp)[..., None]
+    return colour * (1 - share) + np.minimum(0.55 * hair + 0.04 * colour, colour) * share
 
 
 def _grain(person, points, lips):
@@ -196,11 +196,11 @@ def _grain(person, points, lips):
 def _roughness(person, points, lips):
     """Return how dull the skin is (h, w): forehead, nose and lips shine a little more."""
     rng = stream(person.seed, "gloss")
-    rough = rng.uniform(0.50, 0.57) - 0.12 * lips + 0.03 * smooth_noise(rng, TEXTURE_SHAPE, 2)
+    rough = rng.uniform(0.54, 0.60) - 0.12 * lips + 0.03 * smooth_noise(rng, TEXTURE_SHAPE, 2)
     for centre, size, amount in (
         ((0, 7.05, 1.6), (0.14, 0.35, 0.3), 0.09),
         ((0, 7.8, 1.45), (0.4, 0.2, 0.3), 0.07),
         ((0.4, 7.05, 1.3), (0.15, 0.12, 0.3), 0.05),
     ):
         rough = rough - rng.uniform(0.6, 1.2) * amount * blob(points, centre, size)
-    return np.clip(rough, 0.38, 0.62).astype(np.float32)
+    return np.clip(rough, 0.44, 0.66).astype(np.float32)

@@ -43,8 +43,8 @@ def brows_of(person: Person) -> Brows:
 
 
 def brow_colour(person: Person) -> str:
-    """Return the hair colour of brows and beard: white heads keep darker brows, or they would glow."""
-    return {"white": "grey", "grey": "brown", "fair": "light brown"}.get(person.hair_colour, person.hair_colour)
+    """Return the hair colour of brows and beard: the lightest heads keep darker brows, or they would glow."""
+    return {"white": "grey", "fair": "light brown"}.get(person.hair_colour, person.hair_colour)
 
 
 def hairline_of(person: Person) -> tuple[float, float, float]:
