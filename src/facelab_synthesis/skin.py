@@ -181,7 +181,8 @@ def _shade_hair(colour, person, beard, hair_style, points):
         return _cover(colour, hair * 1.5 + 0.3 * colour, 0.30 * scalp)
     # Under hair the scalp takes its colour, in its shade, so that no bare wedge shows at the forehead.
     share = 0.9 * smoothstep(0.30, 0.95, scalp)[..., None]
-    return colour * (1 - share) + np.minimum(0.55 * hair + 0.04 * colour, colour) * share
+    depth = 0.9 if person.hair_colour in ("grey", "white") else 0.55
+    return colour * (1 - share) + np.minimum(depth * hair + 0.04 * colour, colour) * share
 
 
 def _grain(person, points, lips):
