@@ -400,7 +400,7 @@ for sample, shares in samples.items():
 # pictures, and this separated them.
 #
 # So three things that people do to go unrecognised (dye the hair, grow it, change the colour of the picture) would do
-# little here. And it is the reason why our rendered people crowd together even *as they are*: a renderer paints skin
+# little here. And it is a likely reason why our rendered people crowd together even *as they are*: a renderer paints skin
 # more simply than life does. All this holds for this one network and these pictures. Another was trained on others.
 
 # %% [markdown]

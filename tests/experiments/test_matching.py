@@ -1,11 +1,13 @@
 """Pairs of faces to be judged, and how the judging went."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from facelab.errors import FacelabError
 from facelab.experiments import draw_pairs, machine_verdicts, matching, read_answers, score_verdicts, sway
-from facelab.experiments.matching import Sway, Verdicts
+from facelab.experiments.matching import SHARED, VARIED, Sway, Verdicts, agreement
 from facelab.packs import open_pack
 from facelab.pipeline import Analysis, Box, Face
 
@@ -24,16 +26,43 @@ def test_pairs_are_half_mated_and_the_same_for_the_same_seed():
     assert all(pair.first != pair.second for pair in pairs)
 
 
-def test_strangers_in_a_pair_agree_in_build_and_age_band():
-    for pair in draw_pairs(PACK, 20):
-        one, other = (PACK.people[picture.person_id] for picture in (pair.first, pair.second))
-        assert (one["sex_setting"], one["age_band"]) == (other["sex_setting"], other["age_band"])
+def table(pair):
+    """Return what is known of both pictures of a pair: the person's settings and the picture's."""
+    return [{**PACK.people[picture.person_id], **picture.settings} for picture in (pair.first, pair.second)]
 
 
-def test_strangers_in_a_pair_are_neighbours_in_tone():
+def agreements(pair):
+    """Return whether a pair agrees, by setting, as somebody would look it up in the tables."""
+    one, other = table(pair)
+    same = {name: one[name] == other[name] for name in (*SHARED, *VARIED)}
+    return same | {"tone": abs(float(one["tone"]) - float(other["tone"])) <= 1}
+
+
+@pytest.mark.parametrize("seed", [7, 1, 2])
+def test_no_rule_on_one_or_two_settings_tells_mated_from_strangers(seed):
+    pairs = draw_pairs(PACK, 20, seed=seed)
+    rows = [(agreements(pair), pair.mated) for pair in pairs]
+    names = list(rows[0][0])
+    rules = [lambda same, a=a: same[a] for a in names]
+    for a, b in combinations(names, 2):
+        rules += [lambda s, a=a, b=b: s[a] and s[b], lambda s, a=a, b=b: s[a] or s[b], lambda s, a=a, b=b: s[a] != s[b]]
+    scores = [sum(rule(same) == mated for same, mated in rows) for rule in rules]
+    best = max(max(score, 20 - score) for score in scores)  # either way round
+    assert best == 10
+
+
+def test_some_mated_pairs_differ_in_look_and_some_strangers_do_not():
+    pairs = draw_pairs(PACK, 20)
+    for mated in (True, False):
+        looks = [all(agreement(pair)[:3]) for pair in pairs if pair.mated == mated]
+        assert 0 < sum(looks) < len(looks)
+
+
+def test_strangers_agree_in_build_age_band_hair_colour_and_nearly_in_tone():
     for pair in draw_pairs(PACK, 20):
-        one, other = (float(PACK.people[picture.person_id]["tone"]) for picture in (pair.first, pair.second))
-        assert abs(one - other) < 4  # of a scale of ten
+        one, other = table(pair)
+        assert [one[name] for name in SHARED] == [other[name] for name in SHARED]
+        assert abs(float(one["tone"]) - float(other["tone"])) <= 1  # of a scale of ten
 
 
 def test_nobody_is_in_two_pairs_of_strangers():
@@ -47,7 +76,7 @@ def test_nobody_is_in_two_mated_pairs():
 
 
 def test_pairs_are_of_ordinary_pictures():
-    drawn = [picture for pair in draw_pairs(PACK, 40) for picture in (pair.first, pair.second)]
+    drawn = [picture for pair in draw_pairs(PACK, 24) for picture in (pair.first, pair.second)]
     assert "hard" in {picture.settings["kind"] for picture in PACK.pictures}
     assert "hard" not in {picture.settings["kind"] for picture in drawn}
 

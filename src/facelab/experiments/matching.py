@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 
 import numpy as np
 
@@ -24,58 +25,90 @@ class Pair:
         return self.first.person_id == self.second.person_id
 
 
-def draw_pairs(
-    pack: Pack, count: int = 20, seed: int = 7, alike: Sequence[str] = ("sex_setting", "age_band"), near: str = "tone"
-) -> list[Pair]:
-    """Draw half mated and half non-mated pairs, in random order; no matcher is asked.
+# What two people of a pair must share, and how many steps of tone may lie between them: it is true of any one person.
+SHARED, TONE_STEPS = ("sex_setting", "age_band", "hair_colour"), 1.0
+# What one person's pictures can differ in too.
+VARIED = ("hair_style", "beard", "glasses", "background", "resolution")
+
+
+def draw_pairs(pack: Pack, count: int = 20, seed: int = 7) -> list[Pair]:
+    """Draw half mated and half non-mated pairs that no rule of hair, glasses or background tells apart.
+
+    Each pair of strangers gets a mated pair that agrees and differs in the same ones of ``VARIED``; in ``SHARED`` and
+    in tone, within a step, strangers agree as one person does. So any rule on these settings, or on several of them
+    together, is right on half of the pairs. No matcher is asked.
 
     Parameters
     ----------
     pack : Pack
-        With at least two pictures per person.
+        With at least two ordinary pictures per person.
     count : int
         How many pairs; even.
     seed : int
         Of the draw: same seed, same pairs.
-    alike, near : sequence of str, str
-        Columns of ``people.csv`` in which the two people of a non-mated pair agree, and one by which they are
-        neighbours among those who agree: so that a glance does not settle the pair.
 
     Returns
     -------
     list of Pair
-        No person is in two non-mated pairs, and none in two mated pairs.
+        In random order. No person is in two non-mated pairs, and none in two mated pairs.
+
+    Raises
+    ------
+    FacelabError
+        If the pack does not hold so many.
     """
     rng = np.random.default_rng(seed)
-    people = [str(person) for person in rng.permutation(sorted({p.person_id for p in pack.pictures if p.person_id}))]
-    half = count // 2
-    if count % 2 or half > len(people):
+    people = sorted({picture.person_id for picture in pack.pictures if picture.person_id})
+    mated = [pair for person in people for pair in _ordinary_pairs(pack, person, person)]
+    strangers = [
+        pair
+        for one, other in combinations(people, 2)
+        if _alike(pack.people[one], pack.people[other])
+        for pair in _ordinary_pairs(pack, one, other)
+    ]
+    by_look: dict[tuple, list[Pair]] = {}
+    for pair in (mated[i] for i in rng.permutation(len(mated))):
+        by_look.setdefault(agreement(pair), []).append(pair)
+    drawn: list[Pair] = []
+    used: set[tuple[bool, str]] = set()  # who is taken, in a mated pair or in one of strangers
+    for pair in (strangers[i] for i in rng.permutation(len(strangers))):
+        partner = next((one for one in by_look.get(agreement(pair), ()) if not _who(one) & used), None)
+        if partner is not None and not _who(pair) & used and len(drawn) < count:
+            drawn += [pair, partner]
+            used |= _who(pair) | _who(partner)
+    if count % 2 or len(drawn) < count:
         raise FacelabError(
-            f"{count} pairs cannot be drawn from {len(people)} people.", "Ask for fewer, an even number."
+            f"{count} pairs cannot be drawn from {len(people)} people: half of them of strangers who look alike, and "
+            f"each of these with a pair of one person to match. There are {len(drawn)}.",
+            "Ask for fewer, an even number.",
         )
-    mated = [Pair(*_two_of(pack, person, person, rng)) for person in people[:half]]
-    groups: dict[tuple, list[str]] = {}
-    for person in people:
-        groups.setdefault(tuple(pack.people[person].get(column) for column in alike), []).append(person)
-    strangers = []
-    for group in groups.values():
-        group.sort(key=lambda person: float(pack.people[person].get(near) or 0))
-        neighbours = zip(group[::2], group[1::2], strict=False)  # of an odd number, one stays alone
-        strangers += [Pair(*_two_of(pack, one, other, rng)) for one, other in neighbours]
-    if len(strangers) < half:
-        raise FacelabError(
-            f"Only {len(strangers)} pairs of people agree in {', '.join(alike)}.", "Ask for fewer pairs."
-        )
-    pairs = mated + [strangers[i] for i in rng.permutation(len(strangers))[:half]]
-    return [pairs[i] for i in rng.permutation(count)]
+    return [drawn[i] for i in rng.permutation(count)]
 
 
-def _two_of(pack: Pack, one: str, other: str, rng: np.random.Generator) -> tuple[Picture, Picture]:
-    """Return one ordinary picture of each person; two different ones if it is the same person."""
-    ordinary = [[p for p in pack.of_person(person) if p.settings.get("kind") != "hard"] for person in (one, other)]
-    first = int(rng.integers(len(ordinary[0])))
-    rest = [picture for picture in ordinary[1] if picture != ordinary[0][first]]
-    return ordinary[0][first], rest[int(rng.integers(len(rest)))]
+def agreement(pair: Pair) -> tuple[bool, ...]:
+    """Return whether the pictures of a pair agree, for each of ``VARIED``."""
+    one, other = pair.first.settings, pair.second.settings
+    return tuple(one.get(setting) == other.get(setting) for setting in VARIED)
+
+
+def _alike(one, other):
+    near = abs(float(one.get("tone") or 0) - float(other.get("tone") or 0)) <= TONE_STEPS
+    return near and all(one.get(setting) == other.get(setting) for setting in SHARED)
+
+
+def _ordinary_pairs(pack, one, other):
+    """Return every pair of an ordinary picture of each of two people; of one person, each two pictures once."""
+    firsts, seconds = (
+        [picture for picture in pack.of_person(person) if picture.settings.get("kind") != "hard"]
+        for person in (one, other)
+    )
+    if one == other:
+        return [Pair(*two) for two in combinations(firsts, 2)]
+    return [Pair(*two) for two in product(firsts, seconds)]
+
+
+def _who(pair):
+    return {(pair.mated, picture.person_id) for picture in (pair.first, pair.second)}
 
 
 def machine_verdicts(pairs: Sequence[Pair], threshold: float = 0.6) -> list[bool | None]:
