@@ -16,6 +16,7 @@ import numpy as np
 
 from facelab.errors import FacelabError
 from facelab.evaluate import SizedPicture, look
+from facelab.experiments.alike import TREATMENTS, compare_alike, face_chips
 from facelab.metrics import (
     Scores,
     compare_all,
@@ -50,12 +51,13 @@ CONSENT = Consent(
 
 
 def main(folder: Path) -> None:
-    """Write the three tables."""
+    """Write the four tables."""
     analyses = look(pictures(folder), threads=2)
     scores = compare_all(analyses)
     write("london_scores.csv", score_rows(scores))
     write("london_sample_size.csv", size_rows(scores))
     write("london_facts.csv", fact_rows(analyses, scores))
+    write("london_alike.csv", alike_rows(analyses))
 
 
 def pictures(folder: Path) -> list[SizedPicture]:
@@ -119,6 +121,18 @@ def fact_rows(analyses: Sequence[Analysis], scores: Scores) -> list[dict]:
         {"fact": "the_same_share_if_by_chance", "value": f"{share_if_by_chance(errors):.3f}"},
         {"fact": "people_in_no_false_match", "value": sum(one.false_matches == 0 for one in errors)},
     ]  # fmt: skip
+
+
+def alike_rows(analyses: Sequence[Analysis]) -> list[dict]:
+    """Return a row a treatment: both errors at 0.6 when everybody is made alike in one thing."""
+    chips, rows = face_chips(analyses), []
+    for treatment in TREATMENTS:
+        scores, row = compare_alike(chips, treatment), {"treatment": treatment}
+        for name, rate in (("fmr", false_match_rate(scores, STOCK)), ("fnmr", false_non_match_rate(scores, STOCK))):
+            row |= {f"{name}_count": rate.count, f"{name}_total": rate.total}
+            row |= {f"{name}_low": f"{rate.low:.5f}", f"{name}_high": f"{rate.high:.5f}"}
+        rows.append(row)
+    return rows
 
 
 def write(name: str, rows: Sequence[dict]) -> None:

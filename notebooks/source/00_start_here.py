@@ -79,9 +79,11 @@ print("Problems found:", len(problems))
 # ## Twenty pairs · core
 #
 # The faces are made by a computer: **nobody you see here exists.** Strangers in a pair were chosen alike in the
-# renderer's settings of age, male or female shape, and skin tone, and you see bare faces in grey. Round 1: judge alone.
-# Round 2: the same pairs, and a face-matching program tells you its verdict first. It is a real program, free for
-# anyone to use, at the setting it comes with; it gets the whole pictures in colour. The truth comes at the end.
+# renderer's settings of age, male or female shape, and skin tone, and you see bare faces in grey.
+#
+# Round 1: judge alone. Round 2: the same pairs, and a face-matching program tells you its verdict first. It is a real
+# program, free for anyone to use, at the setting it comes with; it gets the whole pictures in colour. The truth comes
+# at the end, pair by pair.
 
 # %%
 from facelab.experiments import draw_pairs, machine_verdicts
@@ -92,9 +94,10 @@ pairs = draw_pairs(people, count=20)
 machine = machine_verdicts(pairs)
 
 # %% tags=["widget"]
-from facelab.widgets.verification import YouAreTheMatcher
+from facelab.explorers.verification import YouAreTheMatcher
 
-game = YouAreTheMatcher(pairs, machine)
+names = {person: about["name"] for person, about in people.people.items()}
+game = YouAreTheMatcher(pairs, machine, names)
 game.show()
 
 # %% [markdown]

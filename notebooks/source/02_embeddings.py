@@ -6,7 +6,7 @@
 #       format_name: percent
 # facelab:
 #   title: What is kept of a face
-#   minutes: 85
+#   minutes: 95
 #   core_minutes: 45
 #   claim: 300,000 pictures uploaded, and indexed
 #   touch: >-
@@ -17,15 +17,15 @@
 # %% [markdown]
 # # 02 · What is kept of a face
 #
-# **Minutes:** core 45, everything 85. **You need:** `00_start_here` and `01_detection`.
+# **Minutes:** core 45, everything 95. **You need:** `00_start_here` and `01_detection`.
 #
 # A face was found. Now it is cut out, levelled, and turned into 128 numbers, and from here on nobody looks at the
 # picture again. What do these numbers hold, what moves them, and what can be done with them?
 
 # %% [markdown] tags=["facilitator"]
 # **Pace.** 5 minutes for the record and the guess, 10 up to the 128 numbers, 10 for the map, 15 for what moves a face,
-# 5 for the lookalikes. The template as personal data needs 10 minutes of talk. *Further* holds pose and tone, the
-# per cent, and a look into the network.
+# 5 for the lookalikes. The template as personal data needs 10 minutes of talk. *Further* holds pose and tone, what
+# the numbers lean on, the per cent, and a look into the network.
 #
 # **The moment to wait for** is the figure of changes. Before it, let the room put the eight pictures in order: most
 # like the original first. Write the order on the board, then run the figure.
@@ -357,6 +357,51 @@ show(moves(toned, own[eight], other[eight], "How far does tone alone move a face
 # Nobody told the network of tone, and its numbers move with it all the same. Whoever has a template may be able to read
 # things from it that nobody put in on purpose: one more reason to treat it as personal. The figure says **nothing**
 # about error rates of any group of real people. `06_unequal_errors` (planned) goes on from here, with care.
+
+# %% [markdown]
+# ## What the numbers lean on · further
+#
+# You know people by their eyes, their hair, their colouring. What does this network go by? One way to find out is to
+# **make everybody alike in one thing** and to compare all strangers again. If the machine now takes many more of them
+# for one person, it had been leaning on that thing. Here is what is done to every face; which of these will merge
+# people?
+
+# %%
+from facelab.experiments import TREATMENTS, compare_alike, face_chips
+
+chips = face_chips(faces)
+tiles = [Panel(make(chips)[0], name) for name, make in TREATMENTS.items()]
+figure = panels(tiles, "What is still this person's own?", "one synthetic person", 3, 2.4)
+show(figure, alt=f"The face of one person, nine times: {', '.join(TREATMENTS)}.")
+
+# %% [markdown]
+# The same was done with the *London set*: 102 real people who agreed to it. Only the counts are stored here.
+
+# %%
+from facelab.figures.embedding.alike import strangers_alike, strangers_in_words
+from facelab.metrics import false_match_rate, london_alike
+
+rates = {name: false_match_rate(compare_alike(chips, name), 0.6) for name in TREATMENTS}
+samples = {"rendered people": rates, "real people (London)": london_alike()}
+note = f"{len(set(ids))} synthetic people, two pictures each; London set, 102 people who agreed, two pictures each"
+figure = strangers_alike(samples, "How many strangers are taken for one person?", note)
+show(figure, alt=strangers_in_words(samples))
+
+# %% tags=["nbval-check-output"]
+for sample, shares in samples.items():
+    grown = {name: share.value - shares["as they are"].value for name, share in shares.items()}
+    print(f"{sample}, more than one stranger in ten merges:", [name for name in grown if grown[name] > 0.1])
+
+# %% [markdown]
+# **It goes by the skin.** Take away the colour, the hair, even the differences of tone, and real people stay as far
+# apart as they were. Give them all one pair of brows, eyes and lips: few more of them merge. But paint each face flat,
+# in its own colour and with its own eyes and mouth, and most real people become one person to the network. What it
+# leans on lies in between: how light falls on folds, cheeks and the bridge of a nose. Nobody told it to. It was given
+# pictures, and this separated them.
+#
+# So three things that people do to go unrecognised (dye the hair, grow it, change the colour of the picture) would do
+# little here. And it is a likely reason why our rendered people crowd together even *as they are*: a renderer paints skin
+# more plainly than life does. All this holds for this one network and these pictures. Another was trained on others.
 
 # %% [markdown]
 # ## Two people the machine takes for one · core

@@ -55,3 +55,38 @@ def test_the_index_leads_to_every_lesson(page, course):
     assert page.turned_away == []
     for path in NOTEBOOKS:
         assert page.locator(f'a[href="{path.stem}.html"]').count() >= 1
+
+
+def test_the_front_page_asks_before_it_tells(page, course):
+    page.goto((course / "index.html").as_uri())
+    pair, answer = page.locator(".invite img"), page.locator(".invite [role=status]")
+    assert len(pair.get_attribute("alt").split()) >= 5 and not answer.inner_text().strip()
+    assert pair.bounding_box()["y"] < page.locator(".lead").bounding_box()["y"]
+    said = []
+    for name in ("Same person", "Two people"):
+        page.get_by_role("button", name=name).focus()
+        page.keyboard.press("Enter")
+        said.append(answer.inner_text())
+    assert sorted(words.split(".")[0] for words in said) == ["No", "Right"]
+    assert said[0].split(".")[1:] == said[1].split(".")[1:] and "The machine" in said[0]
+
+
+@pytest.mark.parametrize("width", [390, 805, 1280])
+def test_each_lesson_has_a_card_with_a_picture_at_any_width(page, course, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((course / "index.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cards = page.locator(".cards li")
+    assert cards.count() == len(NOTEBOOKS)
+    for card in cards.all():
+        assert card.locator("img").evaluate("image => image.complete && image.naturalWidth > 100")
+        assert "minutes" in card.inner_text()
+
+
+def test_code_opens_when_it_is_asked_for(page, course):
+    page.goto((course / "00_start_here.html").as_uri())
+    fold = page.locator("details.code").first
+    assert not fold.locator("pre").is_visible()
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert fold.locator("pre").is_visible()

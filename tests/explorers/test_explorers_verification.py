@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from facelab.explorers.sprite import SIDE
 from facelab.explorers.verification import MovingLine
-from facelab.explorers.verification.moving_line import MOST, NOBODY, PUBLISHED, SYNTHETIC, UNSEEN
+from facelab.explorers.verification.moving_line import MOST, NOBODY, PUBLISHED, SIDE, SYNTHETIC, UNSEEN
 from facelab.figures.verification.costs import face_square
 from facelab.figures.verification.words import rate_in_words
 from facelab.metrics import count_scores, false_match_rate, false_non_match_rate, london_scores

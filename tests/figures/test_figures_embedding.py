@@ -10,6 +10,7 @@ from matplotlib.colors import same_color
 
 from facelab.boxes import Box
 from facelab.figures import theme
+from facelab.figures.embedding.alike import strangers_alike, strangers_in_words
 from facelab.figures.embedding.moves import mapping_curves, moves, moves_in_words
 from facelab.figures.embedding.network import first_layer, shares, shares_in_words
 from facelab.figures.embedding.places import (
@@ -22,6 +23,7 @@ from facelab.figures.embedding.places import (
     neighbour_row,
     people_map,
 )
+from facelab.metrics import Share
 from facelab.metrics.embedding import MAPPINGS
 from facelab.pipeline.network.read import Stage
 
@@ -177,3 +179,28 @@ def test_a_tile_is_the_face_that_was_found_with_a_little_around_it(plain):
     assert tile.shape == (100, 100, 3)
     inside = tile[..., 0] < 128
     assert 0.35 < inside.mean() < 0.55 and inside[50, 50] and not inside[3, 3]
+
+
+# --- everybody made alike --------------------------------------------------------------------------------------------
+RATES = {
+    "ours": {"as they are": Share(1, 100, 10, 0.001, 0.05, "x"), "one skin": Share(80, 100, 10, 0.6, 0.9, "x")},
+    "London": {"as they are": Share(2, 100, 10, 0.01, 0.06, "x"), "one skin": Share(70, 100, 10, 0.5, 0.8, "x")},
+}
+
+
+def test_each_sample_has_its_mark_and_its_interval_at_each_treatment():
+    axes = strangers_alike(RATES, "What is leaned on?", "made up").axes[0]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["as they are", "one skin"]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["ours", "London"]
+    for drawn, (name, rates), mark in zip(axes.containers, RATES.items(), ("s", "o"), strict=True):
+        line, _, (bars,) = drawn
+        assert drawn.get_label() == name and line.get_marker() == mark
+        assert line.get_xdata().tolist() == [share.value for share in rates.values()]
+        assert np.abs(line.get_ydata() - [0, 1]).max() < 0.4
+        ends = [(piece[0][0], piece[1][0]) for piece in bars.get_segments()]
+        assert np.allclose(ends, [(share.low, share.high) for share in rates.values()])
+    assert axes.yaxis_inverted()
+
+
+def test_the_words_of_everybody_made_alike_name_sample_treatment_and_rate():
+    assert strangers_in_words(RATES) == "ours: as they are 1 %, one skin 80 %; London: as they are 2 %, one skin 70 %"

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from facelab.boxes import Box
-from facelab.experiments.matching import Sway, Verdicts
 from facelab.figures.detection.words import overlap_in_words, verdict
 from facelab.figures.embedding.neighbours import neighbour_map
 from facelab.figures.embedding.words import moved_in_words, neighbours_in_words
@@ -101,7 +100,3 @@ def test_a_spread_goes_from_the_least_to_the_most_and_its_width_is_the_middle_on
     assert said.startswith("3 sets of 5 people") and "from 10 % to 30 %" in said and "40 points wide" in said
 
 
-def test_three_rounds_are_told_in_their_order():
-    alone, machine, together = (Verdicts(right, 0, 0, 0) for right in (1, 2, 3))
-    said = verification.rounds_in_words(alone, machine, together, Sway(4, 5, 6), 9)
-    assert "right on 1 of 9 pairs, the machine on 2, and you with the machine on 3" in said

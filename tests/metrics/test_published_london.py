@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from facelab.errors import FacelabError, SetupError
-from facelab.metrics import london_scores
+from facelab.experiments.alike import TREATMENTS
+from facelab.metrics import london_alike, london_scores
 from facelab.metrics.verification import published
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -48,10 +49,19 @@ def test_fewer_people_make_a_wider_interval():
 
 
 def test_the_tables_hold_no_row_about_a_person():
-    assert sorted(path.suffix for path in FOLDER.iterdir() if path.is_file()) == [".csv"] * 3 + [".md", ".py"]
+    assert sorted(path.suffix for path in FOLDER.iterdir() if path.is_file()) == [".csv"] * 4 + [".md", ".py"]
     for table in FOLDER.glob("*.csv"):
         head = table.read_text(encoding="utf-8").splitlines()[0]
         assert not {"person", "person_id", "face_id", "file", "picture_id"} & set(head.split(","))
+
+
+def test_made_alike_in_skin_people_are_taken_for_each_other_and_without_hair_or_colour_hardly_more_than_before():
+    alike = london_alike()
+    assert list(alike) == list(TREATMENTS) and {rate.total for rate in alike.values()} == {204 * 203 // 2 - 102}
+    assert alike["as they are"].count == SCORES.at(0.6)[0].count
+    assert alike["skin flat, each its own colour"].low > 0.5 and alike["one set of features for all"].high < 0.1
+    for name in ("without colour", "hair and background painted over", "one tone for all"):
+        assert alike[name].value < 0.1
 
 
 def test_a_missing_or_damaged_table_says_how_to_get_it_back(tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-"""Widgets on verification: the game, the purposes and the people follow what is pressed and moved."""
+"""Widgets on verification: the purposes and the people follow what is pressed and moved."""
 
 import re
 from html import unescape
@@ -6,84 +6,23 @@ from html import unescape
 import numpy as np
 import pytest
 
-from facelab.experiments import draw_pairs
-from facelab.experiments.matching import Sway, Verdicts
 from facelab.figures.verification.words import (
     chosen_in_words,
     counted,
     counted_in_words,
-    rounds_in_words,
     spread_in_words,
 )
 from facelab.metrics import Choice, ScoreCounts, Share, count_scores
 from facelab.metrics.verification.costs import PURPOSES, least_cost, with_fewer_people
-from facelab.packs import open_pack
-from facelab.widgets.verification import HowManyPeople, PurposeChooser, YouAreTheMatcher
+from facelab.widgets.verification import HowManyPeople, PurposeChooser
 from facelab.widgets.verification.purpose import STRANGERS, WEIGHTS
 
 BY_HAND = ScoreCounts(np.array([0, 0.2, 0.4, 0.6, 0.8]), np.array([6, 3, 1, 0]), np.array([0, 0, 10, 90]))
 
 
 @pytest.fixture(scope="module")
-def pairs():
-    return draw_pairs(open_pack("synthetic"), 6, seed=3)
-
-
-@pytest.fixture(scope="module")
 def counts(sample):
     return count_scores(sample.scores, 0.01)
-
-
-def test_the_game_goes_through_both_rounds_and_then_tells(pairs, seen):
-    machine = [True] * 6
-    game = YouAreTheMatcher(pairs, machine)
-    for _ in range(6):
-        assert "Judge alone" in game.words.value
-        game.same.click()
-    for _ in range(6):
-        assert "The machine says: same person" in game.words.value
-        game.different.click()
-    assert game.finished and game.bar.value == 12
-    assert "Alone you were right on 3 of 6 pairs, the machine on 3, and you with the machine on 3" in game.words.value
-    assert all(button.disabled for button in (game.same, game.different, game.back))
-    assert "right on 3" in seen.alt(game.picture)
-
-
-def test_an_answer_can_be_taken_back_also_across_the_rounds(pairs):
-    game = YouAreTheMatcher(pairs, [True] * 6)
-    assert game.back.disabled
-    for _ in range(6):
-        game.answer(True)
-    game.answer(False)
-    game.back.click()
-    game.back.click()
-    assert (game.alone, game.together) == ([True] * 5, [])
-    assert "Round 1, pair 6 of 6" in game.words.value
-
-
-def test_after_the_truth_is_told_nothing_can_be_changed(pairs):
-    game = YouAreTheMatcher(pairs, [None] * 6)
-    for _ in range(20):
-        game.answer(True)
-    game.take_back()
-    assert game.finished and len(game.together) == 6
-
-
-def test_the_end_of_the_game_tells_each_round_by_itself(pairs):
-    truth = [pair.mated for pair in pairs]
-    game = YouAreTheMatcher(pairs, [not truth[0], *truth[1:]])
-    for mated in truth:
-        game.answer(mated)
-    for at, mated in enumerate(truth):
-        game.answer(mated if at > 1 else not mated)  # once after the machine, and once on their own
-    assert "Alone you were right on 6 of 6 pairs, the machine on 5, and you with the machine on 4" in game.words.value
-    assert "disagreed 1 times; you then followed it 0 times when it was right and 1 times when" in game.words.value
-
-
-def test_the_rounds_are_told_in_their_order():
-    rounds = [Verdicts(right, 0, 0, 0) for right in (1, 2, 3)]
-    said = rounds_in_words(*rounds, Sway(followed_right=4, followed_wrong=5, disagreed=6), 9)
-    assert [int(number) for number in re.findall(r"\d+", said)] == [1, 9, 2, 3, 6, 4, 5]
 
 
 def test_both_errors_of_a_line_are_counted_as_the_comparisons_have_them(sample):

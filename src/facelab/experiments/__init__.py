@@ -1,5 +1,6 @@
 """Experiments: whatever runs detectors or networks on pictures to make data for a lesson."""
 
+from facelab.experiments.alike import TREATMENTS, Chips, compare_alike, face_chips
 from facelab.experiments.detection import (
     Trial,
     by_cover,
@@ -34,7 +35,8 @@ from facelab.experiments.matching import (
 )
 
 __all__ = [
-    "Pair", "Sway", "Trial", "Verdicts", "altered", "apart", "by_blur", "by_colour_swap", "by_cover", "by_light",
-    "by_mirror", "by_size", "by_thumbnail", "by_turn", "change", "draw_pairs", "found_by_setting", "machine_verdicts",
-    "missed", "moved_by", "read_answers", "run_trials", "score_verdicts", "sway", "to_face_width", "unchanged",
+    "TREATMENTS", "Chips", "Pair", "Sway", "Trial", "Verdicts", "altered", "apart", "by_blur", "by_colour_swap",
+    "by_cover", "by_light", "by_mirror", "by_size", "by_thumbnail", "by_turn", "change", "compare_alike", "draw_pairs",
+    "face_chips", "found_by_setting", "machine_verdicts", "missed", "moved_by", "read_answers", "run_trials",
+    "score_verdicts", "sway", "to_face_width", "unchanged",
 ]  # fmt: skip

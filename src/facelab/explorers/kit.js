@@ -61,10 +61,27 @@ function faceSlot(faces) {
   return { view, show };
 }
 
-/** Keep the keys pressed in an explorer: JupyterLab takes the arrows at the document, and the window is asked first. */
-function keepKeys(el) {
+/** Make a native button; `pressed` is called when it is. */
+function button(text, pressed, name) {
+  const made = element("button", { type: "button", class: name }, text);
+  made.addEventListener("click", pressed);
+  return made;
+}
+
+/** Return a text with values in place of the names in braces. */
+function filledIn(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/**
+ * Keep the keys pressed in an explorer, and tell `heard` of them: JupyterLab takes keys at the document, and the window
+ * is asked first.
+ */
+function keepKeys(el, heard = () => {}) {
   const keep = (event) => {
-    if (el.contains(event.target)) event.stopPropagation();
+    if (!el.contains(event.target)) return;
+    event.stopPropagation();
+    heard(event);
   };
   window.addEventListener("keydown", keep, true);
   return () => window.removeEventListener("keydown", keep, true);

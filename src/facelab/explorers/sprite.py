@@ -6,25 +6,27 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
-from facelab.figures.verification.costs import face_square
-from facelab.packs import Picture
 
-SIDE = 88  # pixels; shown a little smaller, so that a telephone's fine screen shows them sharp
+def sprite(faces: Sequence[np.ndarray]) -> dict[str, Any]:
+    """Return some faces, row by row on one sheet: its address, which holds it, its columns and rows.
 
+    ``kit.js`` shows one of them by its number, which is its place in ``faces``.
 
-def sprite(pictures: Sequence[Picture]) -> dict[str, Any]:
-    """Return the faces of some pictures, row by row on one sheet: its address, which holds it, its columns and rows.
-
-    ``kit.js`` shows one of them by its number, which is its place in ``pictures``.
+    Parameters
+    ----------
+    faces : sequence of numpy.ndarray
+        Shape (side, side, 3), uint8, RGB, all of one side.
     """
-    columns = max(1, math.ceil(math.sqrt(len(pictures))))
-    rows = max(1, math.ceil(len(pictures) / columns))
-    sheet = Image.new("RGB", (columns * SIDE, rows * SIDE), "white")
-    for place, picture in enumerate(pictures):
+    columns = max(1, math.ceil(math.sqrt(len(faces))))
+    rows = max(1, math.ceil(len(faces) / columns))
+    side = len(faces[0]) if len(faces) else 1
+    sheet = Image.new("RGB", (columns * side, rows * side), "white")
+    for place, face in enumerate(faces):
         row, column = divmod(place, columns)
-        sheet.paste(Image.fromarray(face_square(picture, SIDE)), (column * SIDE, row * SIDE))
+        sheet.paste(Image.fromarray(face), (column * side, row * side))
     file = io.BytesIO()
     sheet.save(file, "WEBP", quality=80, method=6)
     address = f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"

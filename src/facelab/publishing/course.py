@@ -18,14 +18,9 @@ from facelab.explorers.page import MIME, explorer_in, on_page, sheet_and_scripts
 from facelab.files import replaced, write_whole
 from facelab.paths import project_root
 from facelab.publishing import handouts, kernel
-from facelab.publishing.editions import edition_path
+from facelab.publishing.editions import edition_path, is_bar
+from facelab.publishing.front import front_page, heading, invitation, page_name
 from facelab.publishing.source import LessonError
-
-ABOUT = (
-    "A hands-on course on face-recognition surveillance. You find, compare and search faces yourself, on pictures "
-    "whose use is agreed, and put public claims about such systems on trial with your own numbers."
-)
-
 
 @dataclass(frozen=True)
 class ExtraPage:
@@ -131,8 +126,8 @@ def lesson_page(
     about = notebook.metadata.facelab
     before, after = around
     steps = [
-        f'<a rel="prev" href="{_page_name(before)}">Before: {escape(_heading(before))}</a>' if before else "",
-        f'<a rel="next" href="{_page_name(after)}">Next: {escape(_heading(after))}</a>' if after else "",
+        f'<a rel="prev" href="{page_name(before)}">Before: {escape(heading(before))}</a>' if before else "",
+        f'<a rel="next" href="{page_name(after)}">Next: {escape(heading(after))}</a>' if after else "",
     ]
     steps = f'<nav class="steps" aria-label="Lessons before and after">{"".join(steps)}</nav>'
     facts = [f"{about.minutes} minutes", f"{about.core_minutes} of them core"]
@@ -141,33 +136,19 @@ def lesson_page(
     facts = "".join(f'<li class="badge">{fact}</li>' for fact in facts)
     notebook, explorers = _with_explorers(notebook)
     body = _badged(_relinked(_body(notebook, notebooks), notebooks, at))
-    inside = f'<ul class="facts" aria-label="About this lesson">{facts}</ul>\n{body}'
-    return page_of(_heading(notebook), f'<main id="main">{inside}</main>\n{steps}\n{explorers}', depth)
+    home = "../" * depth
+    banner = (
+        '<p class="banner">This page shows the lesson as it ran once: text, figures and answers. Where an instruction says '
+        f'to run a cell, open the notebook itself: <a href="{home}index.html#live">how to run it yourself</a>.</p>'
+    )
+    inside = f'<ul class="facts" aria-label="About this lesson">{facts}</ul>\n{banner}\n{body}'
+    return page_of(heading(notebook), f'<main id="main">{inside}</main>\n{steps}\n{explorers}', depth)
 
 
 def index_page(learners: list[NotebookNode], solutions: list[NotebookNode]) -> str:
     """Return the front page: what the course is, its lessons, and the facilitator's section."""
-    total, core = (sum(notebook.metadata.facelab[key] for notebook in learners) for key in ("minutes", "core_minutes"))
-    parts = [
-        f'<h1>Face Value</h1>\n<p class="lead">{ABOUT}</p>',
-        f"<h2>Lessons</h2>\n<p>{len(learners)} lesson{'' if len(learners) == 1 else 's'}, {total} minutes in all; "
-        f"the core of them takes {core}.</p>\n{_table(learners)}",
-    ]
-    if EXTRA_PAGES:
-        items = "".join(
-            f'<li><a href="{page.file}">{escape(page.title)}</a>: {escape(page.about)}</li>' for page in EXTRA_PAGES
-        )
-        parts.append(f"<h2>Hand-outs</h2>\n<ul>{items}</ul>")
-    if solutions:
-        items = "".join(
-            f'<li><a href="solutions/{_page_name(solution)}">{escape(_heading(solution))}</a></li>'
-            for solution in solutions
-        )
-        parts.append(
-            "<h2>For the facilitator</h2>\n<p>The same lessons with every exercise solved and notes for whoever runs "
-            f'the session.</p>\n<ul class="plain">{items}</ul>'
-        )
-    return page_of("Lessons", f'<main id="main">{"".join(parts)}</main>')
+    inside = front_page(learners, solutions, EXTRA_PAGES, invitation())
+    return page_of("Lessons", f'<main id="main">{inside}</main>')
 
 
 def page_of(title: str, inside: str, depth: int = 0) -> str:
@@ -180,7 +161,7 @@ def _lesson_pages(notebooks: list[NotebookNode], folder: Path, depth: int, root:
     """Return each lesson's page by its file name."""
     where = {"depth": depth, "notebooks": root / "notebooks", "at": folder}
     return {
-        _page_name(notebook): lesson_page(notebook, (before, after), **where)
+        page_name(notebook): lesson_page(notebook, (before, after), **where)
         for before, notebook, after in zip([None, *notebooks], notebooks, [*notebooks[1:], None], strict=False)
     }
 
@@ -209,9 +190,11 @@ def _read(path: Path) -> NotebookNode:
 
 
 def _with_explorers(notebook: NotebookNode) -> tuple[NotebookNode, str]:
-    """Return a copy in which explorers can be moved, and what its page needs for that at its end."""
+    """Return a copy in which explorers can be moved, without progress bars, and what its page needs at its end."""
     notebook, used = copy.deepcopy(notebook), set()
     for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if not is_bar(output)]
         for output in cell.get("outputs", ()):
             if stored := output.get("data", {}).get(MIME):
                 used.add(explorer_in(stored))
@@ -223,10 +206,14 @@ def _body(notebook: NotebookNode, notebooks: Path) -> str:
     from nbconvert import HTMLExporter  # a second to import: only when pages are made
 
     exporter = HTMLExporter(
-        template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True
+        template_file=str(files("facelab.publishing").joinpath("lesson.html.j2")),
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        embed_images=True,
     )
     body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"path": str(notebooks)}})
     body = re.sub(r'<a class="anchor-link".*?</a>', "", body)  # the headings keep their ids for links
+    body = re.sub(r'</details>\s*<details class="fold spare"><summary>[^<]*</summary>', "", body)  # neighbours in one
     # Code wider than the page scrolls: the keyboard must be able to reach what scrolls.
     return body.replace("<pre>", '<pre tabindex="0">')
 
@@ -254,29 +241,6 @@ def _relinked(body: str, notebooks: Path, at: Path) -> str:
         return f'href="{Path(os.path.relpath(path, at)).as_posix()}{part}"' if path.exists() else match[0]
 
     return re.sub(r'href="([^"]*)"', relink, body)
-
-
-def _table(learners: list[NotebookNode]) -> str:
-    rows = []
-    for notebook in learners:
-        about = notebook.metadata.facelab
-        link = f'<a href="{_page_name(notebook)}">{escape(_heading(notebook))}</a>'
-        rows.append(
-            f'<tr><th scope="row">{link}</th><td class="figure">{about.minutes}</td>'
-            f'<td class="figure">{about.core_minutes}</td><td>{escape(about.claim)}</td></tr>'
-        )
-    figures = "".join(f'<th scope="col" class="figure">{head}</th>' for head in ("Minutes", "Core"))
-    heads = f'<th scope="col">Lesson</th>{figures}<th scope="col">What it looks into</th>'
-    return f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{''.join(rows)}</tbody></table>"
-
-
-def _heading(notebook: NotebookNode) -> str:
-    about = notebook.metadata.facelab
-    return f"{about.name[:2]} · {about.title}"
-
-
-def _page_name(notebook: NotebookNode) -> str:
-    return f"{notebook.metadata.facelab.name}.html"
 
 
 def _from_here(path: Path) -> str:

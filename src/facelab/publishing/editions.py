@@ -73,7 +73,7 @@ def normalise(notebook: NotebookNode, lesson: Lesson, kind: str) -> NotebookNode
     for cell, executed in zip(plain.cells, notebook.cells, strict=True):
         if cell.cell_type == "code":
             cell.execution_count = executed.execution_count
-            cell.outputs = _merged([_plain_output(output) for output in executed.outputs if not _is_bar(output)])
+            cell.outputs = _merged([_plain_output(output) for output in executed.outputs if not is_bar(output)])
     return plain
 
 
@@ -127,7 +127,7 @@ def _finished(done: kernel.Done, lesson: Lesson, root: Path) -> str:
     return text
 
 
-def _is_bar(output: NotebookNode) -> bool:
+def is_bar(output: NotebookNode) -> bool:
     """Tell whether an output is a progress bar: it appears where a machine is slow, and goes when all is done."""
     data = output.get("data", {})
     return WIDGET in data and re.search(r"\d%\|", data.get("text/plain", "")) is not None

@@ -10,7 +10,7 @@ import traitlets
 from facelab.explorers.base import Explorer, script
 from facelab.explorers.sprite import sprite
 from facelab.figures import array_html, picture_html
-from facelab.figures.verification.costs import pair_row, pairs_at
+from facelab.figures.verification.costs import face_square, pair_row, pairs_at
 from facelab.figures.verification.curves import histogram_in_words, threshold_view
 from facelab.figures.verification.words import rate_in_words
 from facelab.metrics import (
@@ -28,6 +28,7 @@ from facelab.metrics.verification.costs import nearest_errors
 from facelab.packs import Picture
 from facelab.widgets.sample import Sample
 
+SIDE = 88  # pixels of a face; shown a little smaller, so that a telephone's fine screen shows them sharp
 STEP, BIN = 0.01, 0.02  # of the line, and of the heaps
 MOST = 4  # pairs of faces of each kind
 PUBLISHED = "London"
@@ -155,7 +156,7 @@ class _Album:
             {"faces": [number[place] for place in pair], "says": f"{apart:.2f}", "alt": self._alt(pair, apart)}
             for pair, (_, apart) in self._pairs.items()
         ]
-        return {"pairs": pairs, "faces": sprite([self._pictures[place] for place in places])}
+        return {"pairs": pairs, "faces": sprite([face_square(self._pictures[place], SIDE) for place in places])}
 
     def _alt(self, pair: tuple[int, int], apart: float) -> str:
         one, other = (self._names[self._pictures[place].person_id] for place in pair)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from facelab.experiments.matching import Sway, Verdicts
 from facelab.metrics import Choice, Purpose, Scores, Share, error_counts, percent
 
 
@@ -50,16 +49,6 @@ def chosen_in_words(choice: Choice, strangers: float) -> str:
 def bearers_in_words(purpose: Purpose) -> str:
     """Say who bears each of the two errors."""
     return f"A false match is borne by {purpose.false_match}. A false non-match is borne by {purpose.false_non_match}."
-
-
-def rounds_in_words(alone: Verdicts, machine: Verdicts, together: Verdicts, swayed: Sway, count: int) -> str:
-    """Say in words how the rounds went."""
-    return (
-        f"Alone you were right on {alone.right} of {count} pairs, the machine on {machine.right}, "
-        f"and you with the machine on {together.right}. You and the machine disagreed {swayed.disagreed} times; "
-        f"you then followed it {swayed.followed_right} times when it was right "
-        f"and {swayed.followed_wrong} times when it was wrong."
-    )
 
 
 def _two_digits(number: float) -> str:

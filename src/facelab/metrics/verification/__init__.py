@@ -18,7 +18,7 @@ from facelab.metrics.verification.curves import (
 )
 from facelab.metrics.verification.evidence import likelihood_ratio
 from facelab.metrics.verification.histogram import ScoreCounts, count_scores
-from facelab.metrics.verification.published import PublishedScores, london_scores
+from facelab.metrics.verification.published import PublishedScores, london_alike, london_scores
 from facelab.metrics.verification.rates import (
     error_counts,
     error_rates,
@@ -34,6 +34,6 @@ __all__ = [
     "Scores", "best_threshold", "compare_all", "compare_embeddings", "compare_pairs", "count_all_pairs",
     "count_scores", "equal_error_rate", "error_counts", "error_curve", "error_rates",
     "errors_by_person", "expected_cost", "failure_to_acquire", "false_match_rate", "false_non_match_rate",
-    "false_reject_rate", "least_cost", "likelihood_ratio", "london_scores", "share_if_by_chance",
+    "false_reject_rate", "least_cost", "likelihood_ratio", "london_alike", "london_scores", "share_if_by_chance",
     "share_of_the_most", "threshold_for_fmr",
 ]  # fmt: skip

@@ -92,11 +92,31 @@ def london_scores() -> PublishedScores:
     return PublishedScores(counts, bands, facts, sizes)
 
 
+def london_alike() -> dict[str, Share]:
+    """Return the false match rate at 0.6 of the London set with everybody made alike in one thing, by treatment.
+
+    The treatments are those of ``facelab.experiments.alike``, in its order.
+
+    Raises
+    ------
+    SetupError
+        If a table is missing or damaged.
+    """
+    folder = data_folder() / "published"
+    people = next(int(row["value"]) for row in _read(folder / "london_facts.csv") if row["fact"] == "people")
+    return {
+        row["treatment"]: Share(
+            int(row["fmr_count"]), int(row["fmr_total"]), people, row["fmr_low"], row["fmr_high"], "non-mated comparisons"
+        )
+        for row in _read(folder / "london_alike.csv")
+    }
+
+
 def _read(file: Path) -> list[dict]:
     try:
         with file.open(encoding="utf-8", newline="") as text:
             rows = [
-                {name: entry if name == "fact" else float(entry or "nan") for name, entry in row.items()}
+                {name: entry if name in ("fact", "treatment") else float(entry or "nan") for name, entry in row.items()}
                 for row in csv.DictReader(text)
             ]
     except (OSError, ValueError, TypeError) as error:

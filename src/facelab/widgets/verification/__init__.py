@@ -1,7 +1,6 @@
 """Widgets on verification: is this one person or two, what a line is for, and how sure we are."""
 
-from facelab.widgets.verification.matcher import YouAreTheMatcher
 from facelab.widgets.verification.people import HowManyPeople
 from facelab.widgets.verification.purpose import PurposeChooser
 
-__all__ = ["HowManyPeople", "PurposeChooser", "YouAreTheMatcher"]
+__all__ = ["HowManyPeople", "PurposeChooser"]
