@@ -185,7 +185,7 @@ print("The person's own other picture is the nearest of all:", share_by_person(c
 # %% [markdown]
 # So the numbers do what they were trained for, on people who were not there at the training and who do not even exist.
 # Who stands next to whom? On the map, each face is a person's first picture, and a line leads to the second. Choose a
-# person: their neighbours get numbers, the nearest first. Green is the same person, red is somebody else.
+# person: their neighbours get numbers, the nearest first. Blue is the same person, orange is somebody else.
 
 # %% tags=["widget"]
 from facelab.widgets.embedding import PeopleMap
