@@ -138,7 +138,7 @@ def test_the_chosen_and_its_neighbours_are_framed_in_the_colour_of_whether_it_is
     for place, corner in corners.items():
         for colour in (theme.INK, theme.ONE_PERSON, theme.TWO_PEOPLE):
             many = near_colour(canvas[corner], colour).sum()
-            written = TILE if colour == theme.INK else 0  # numbers stand in ink beside every frame
+            written = 2 * TILE if colour == theme.INK else 0  # numbers stand in ink beside every frame
             assert many > 4 * TILE if wanted.get(place) == colour else many <= written
     assert all((canvas == shade).all(axis=2).sum() > 1500 for shade in (40, 80, 120))
 
