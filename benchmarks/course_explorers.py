@@ -1,4 +1,4 @@
-"""How long an explorer's answer takes in Chromium: each slider and choice moved, until the page is laid out anew."""
+"""How long an explorer's answer takes in Chromium: each slider, choice and button moved, until the page is laid out anew."""
 
 import shutil
 import tempfile
@@ -14,7 +14,7 @@ from facelab.explorers.page import on_page, sheet_and_scripts
 from facelab.widgets.sample import Sample
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-VALUES = 60  # of a slider, evenly spread
+VALUES = 60  # of a slider, evenly spread, and presses of buttons
 MOVE = """(values) => {
   const taken = [];
   const timed = (move) => {
@@ -33,6 +33,10 @@ MOVE = """(values) => {
         timed(() => slider.dispatchEvent(new Event("input")));
       }
     }
+  }
+  for (let part = 0; part < values; part++) {
+    const buttons = [...document.querySelectorAll(".fv-explorer button:enabled")].filter((one) => one.offsetParent);
+    if (buttons.length) timed(() => buttons[part % buttons.length].click());
   }
   return taken;
 }"""

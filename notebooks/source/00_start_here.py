@@ -135,7 +135,7 @@ my_letters_with_machine = "----- ----- ----- -----"
 #
 # Two errors are possible, and they hurt different people. Taking two people for one is a **false match**: at a door,
 # a stranger walks in; in an investigation, somebody is asked about something they never did. Taking one person for two
-# is a **false non-match**: the right person stands before a closed door.
+# is a **false non-match**: the right person is turned away at the door.
 #
 # One square is one pair.
 

@@ -46,7 +46,7 @@
 # faces **from afar** (002 ¶4). Amazon rejected the ACLU's claim that police would abuse its technology (004 ¶6).
 #
 # What came after: the service's own description, as shipped with its programming library, still gives 100 faces as the
-# most that it considers in one picture. A most is no promise that each of the 100 is found.
+# most that it considers in one picture. That is a limit. It does not promise that all 100 are found.
 #
 # A citizen's question: **how small and how badly lit may my face be, and still be found?**
 
@@ -447,9 +447,10 @@ hint("who-is-missing")  # or hint("iou-by-hand"), hint("box-width")
 # ## Key points
 #
 # * A detector gives boxes, not truths: it misses faces, and it reports faces where none are.
-# * How wide a face is in pixels comes first; then tilt and cover; light matters less than one would think.
+# * How wide a face is in pixels comes first; then tilt and cover. Less light alone mattered little here; but these
+#   pictures were darkened without the grain that a camera adds in the dark.
 # * A miss is invisible in the output. Unless somebody counts misses, nobody knows.
-# * Our pictures are agreed; of the pictures that the programs learnt from, nobody says so.
+# * What our pictures may be used for is written down. Of the pictures that the programs learnt from, nobody says so.
 
 # %% [markdown]
 # ## Sources

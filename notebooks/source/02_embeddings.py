@@ -45,8 +45,8 @@
 # ## From the record
 #
 # At a conference of Amazon's, *Chris Adzima* of the **Washington County Sheriff's Office** in Oregon described
-# how he put about **300,000** booking pictures into Amazon's cloud and had them *indexed* by Rekognition; the office
-# could soon use the service, he said, to find out who somebody is (source 001 ¶9). **The ACLU** and some forty groups
+# how he put about **300,000** booking pictures into Amazon's cloud and had them *indexed* by Rekognition. The office,
+# the reporter adds, soon identified suspected criminals with it (source 001 ¶9). **The ACLU** and some forty groups
 # asked Amazon to stop providing this to governments: people should be able to walk down a street unwatched (001 ¶6).
 #
 # What is kept when a face is indexed? Amazon's description of the service says that the faces themselves are not
@@ -119,7 +119,8 @@ show(figure, alt="A head hanging to one side, with dots on its features; the sam
 
 # %% [markdown]
 # The library does it in one step, and also shifts and scales, so that the eyes come to lie at the same place in every
-# picture. How the head was held is taken out before a single number is computed. Keep that in mind.
+# picture. A head that hangs to one side is set upright before a single number is computed; one that is turned away, or
+# looks down, stays so. Keep that in mind.
 
 # %% [markdown]
 # ## 128 numbers · core
@@ -138,7 +139,7 @@ print("It begins:", ", ".join(f"{number:.3f}" for number in numbers[:6]))
 
 # %% [markdown]
 # None of them is the width of the nose. The network was trained until pictures of one person gave numbers close
-# together and pictures of two people numbers farther apart; what each of them stands for, nobody set and nobody knows.
+# together and pictures of two people numbers farther apart. Nobody chose what each number stands for, and nobody knows.
 #
 # *Close* means a straight line: subtract number by number, square, add up, take the root. That is all of it.
 
@@ -185,7 +186,7 @@ print("The person's own other picture is the nearest of all:", share_by_person(c
 # %% [markdown]
 # So the numbers do what they were trained for, on people who were not there at the training and who do not even exist.
 # Who stands next to whom? On the map, each face is a person's first picture, and a line leads to the second. Choose a
-# person: their neighbours get numbers, the nearest first. Green is the same person, red is somebody else.
+# person: their neighbours get numbers, the nearest first. Blue is the same person, orange is somebody else.
 
 # %% tags=["widget"]
 from facelab.widgets.embedding import PeopleMap
@@ -389,19 +390,19 @@ show(figure, alt=strangers_in_words(samples))
 
 # %% tags=["nbval-check-output"]
 for sample, shares in samples.items():
-    ordered = sorted(shares, key=lambda name: shares[name].value)
-    print(f"{sample}: most strangers merge with: {ordered[-1]}")
+    grown = {name: share.value - shares["as they are"].value for name, share in shares.items()}
+    print(f"{sample}, more than one stranger in ten merges:", [name for name in grown if grown[name] > 0.1])
 
 # %% [markdown]
-# **It goes by the skin.** Take away the colour, the hair, even the differences of tone, and real people stay as far
-# apart as they were. Give them all one pair of brows, eyes and lips: few more of them merge. But paint each face flat,
-# in its own colour and with its own eyes and mouth, and most real people become one person to the network. What it
-# leans on lies in between: how light falls on folds, cheeks and the bridge of a nose. Nobody told it to. It was given
-# pictures, and this separated them.
+# **It goes by the skin.** Take away the colour, the hair, even the differences of tone, and real people stay about as
+# far apart as they were. Give them all one pair of brows, eyes and lips, and few more of them merge. But paint each
+# face flat, in its own colour and with its own eyes and mouth, and most real people become one person to the network.
+# What it leans on lies in between: how light falls on folds, cheeks and the bridge of a nose. Nobody told it to. It was
+# given pictures, and this separated them.
 #
-# So three things that people do to go unrecognised (dye the hair, grow it, change the colour of the picture) would do
-# little here. And it is a likely reason why our rendered people crowd together even *as they are*: a renderer paints skin
-# more simply than life does. All this holds for this one network and these pictures. Another was trained on others.
+# So new hair, dyed hair or a picture in black and white would do little here. And it is a likely reason why our
+# rendered people crowd together even *as they are*: a renderer paints skin more plainly than life does. All this holds
+# for this one network and these pictures. Another was trained on others.
 
 # %% [markdown]
 # ## Two people the machine takes for one · core
@@ -579,7 +580,7 @@ print(f"Comparisons decided differently at 0.6: {int((decided[0] != decided[1]).
 
 # %% [markdown]
 # The same, though not to the last digit: each program rounds in an order of its own. A distance written out to seven
-# digits says less about two faces than about a program, and a decision that hangs on the seventh digit is none.
+# digits says less about two faces than about a program. A decision should never hang on the seventh digit.
 
 # %% [markdown]
 # ## Check yourself
@@ -677,7 +678,8 @@ hint("distance-by-hand")  # or hint("gallery-in-megabytes"), hint("stolen-templa
 # %% [markdown]
 # ## Sources
 #
-# * 001 ¶6, ¶9: ZDNet on the letter of some forty groups to Amazon. Paragraphs are counted from 1 at the headline.
+# * 001 ¶6, ¶9: an article on the letter of some forty groups to Amazon (its text names no outlet). Paragraphs
+#   are counted from 1 at the headline.
 # * Amazon's service description for Rekognition (`rekognition/2016-06-27`): *IndexFaces* and the field *Similarity*,
 #   read in stored copies of the programming libraries made from it.
 # * D. E. King: *High quality face recognition with deep metric learning*, dlib's blog, 2017: the network. V. Kazemi,

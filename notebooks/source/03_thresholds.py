@@ -139,8 +139,9 @@ print(f"No face found in {acquired.count} of {acquired.total} pictures.")
 print(f"Comparisons of one person: {len(scores.mated_distances):,}, of two: {len(scores.non_mated_distances):,}")
 
 # %% [markdown]
-# Who was not found is in no comparison, and still stands before the door: **failure to acquire**, counted apart. The
-# others fall into two heaps. Comparisons of one person are called **mated**, those of two people **non-mated**.
+# A face that is not found is never compared, and its owner is still waiting at the door. This is a **failure to
+# acquire**, and it is counted apart. The other comparisons fall into two heaps. Comparisons of one person are called
+# **mated**, those of two people **non-mated**.
 
 # %%
 from facelab.figures import show
@@ -389,7 +390,8 @@ show(figure, alt=f"DET curve of the rendered people, the London set without a li
 # decides.
 #
 # One number is often quoted instead of a curve: the **equal error rate**, where FMR and FNMR meet. It is handy for
-# comparing. Hardly anybody should set a threshold there: it says that both errors are equally bad.
+# comparing systems, and it is no advice on where to draw a line: there, both errors are equally frequent, and hardly
+# anywhere do they cost the same.
 
 # %%
 from facelab.metrics import equal_error_rate
@@ -535,8 +537,8 @@ hint("nobody-refused")  # or hint("fmr-by-hand"), hint("line-moved-down"), hint(
 # ## Key points
 #
 # * A matcher gives distances; a threshold makes verdicts of them, and somebody chose it.
-# * FMR counts strangers taken for one person, FNMR one person taken for two; each lowers only at the other's cost, and
-#   failures to acquire are counted beside them.
+# * FMR counts strangers taken for one person, FNMR one person taken for two. With one matcher and the same
+#   pictures, moving the line lowers one only by raising the other. Failures to acquire are counted beside them.
 # * A threshold belongs to a model, a population and a purpose. It fails silently when one of them changes.
 # * An error rate without its people, pictures and interval is half a sentence; so is *no errors were found*.
 

@@ -10,7 +10,7 @@
 #   core_minutes: 45
 #   claim: What was said and done from 2018 to 2020, by whom, and how anybody knows
 #   touch: >-
-#     The public record: timeline, claim and counter-claim, a correction, three pauses; a records request of your
+#     The public record: timeline, claim and counter-claim, a correction, two pauses and an exit; a records request of your
 #     own
 # ---
 
@@ -51,9 +51,9 @@
 # obtained them, and concluded that the product lends itself readily to violating people's rights (source 004 ¶10).
 # **Amazon** rejected that law enforcement would abuse it (004 ¶6). In October **ICE**, the US immigration and customs
 # agency, said that its investigators had no contract with Amazon (000 ¶17). In 2020 **critics** spoke of a sale to ICE
-# all the same (003 ¶15).
+# (003 ¶15).
 #
-# These statements do not fit together easily, and all were made to be believed. A citizen's question: **how does
+# These statements do not fit together easily. A citizen's question: **how does
 # anybody come to know?**
 
 # %% [markdown]
@@ -155,9 +155,9 @@ print(f"Arrows that begin at one of them: {len(acting)}. Entries with a word of 
 
 # %% [markdown]
 # Companies, agencies, advocates and members of Congress speak. The others are spoken of: people who walk past a camera,
-# people who protest, people wrongly arrested after a match. And there is a second silence. Nobody speaks whom a search
-# may have helped: nobody robbed, defrauded or rescued. They are not even in our list, since no article tells of
-# one of them. That is no fault of one article; it is what all five have in common.
+# people who protest, people wrongly arrested after a match. And there is a second silence: people whom a search may
+# have helped, because they were robbed, defrauded or rescued. They are not even in our list, since none of the five
+# articles tells of one. No single article is to blame for that; it is what all five have in common.
 
 # %% [markdown]
 # ## Ten claims, sorted by evidence · core
@@ -343,12 +343,12 @@ compare("known-by-asking", round(100 * asked / len(ways)), "per cent")
 # %% tags=["nbval-check-output"]
 by_event = trail(record)
 county = [by_event[event.id] for event in select(record, told, system="washington-county")]
-print(f"The articles tell {len(county)} events about the Washington County Sheriff's Office.")
+print(f"The articles tell {len(county)} events that concern the Washington County Sheriff's Office.")
 print(f"Behind {county.count('otherwise')} of them they name no request.")
 
 # %% [markdown]
 # Much of what these articles know of the office, it told by itself: one of its analysts explained the work to an
-# audience at a conference (001 ¶9, ¶10). What somebody inside worried about, and that no sign of a public debate was
+# audience at a conference (001 ¶9, ¶10). What a county employee worried about, and that no sign of a public debate was
 # supplied, came out by asking (001 ¶11). To tell and to be asked are two ways to the same openness, and neither
 # replaced the other.
 
@@ -525,7 +525,7 @@ hint("no-contract-then")  # or hint("corrected-article"), hint("in-the-documents
 #   its view of the office. How would you share the burden fairly, and who should pay?
 # * Amazon and ICE say that talks with vendors are usual. Suppose they are. When should something usual be public?
 # * ICE says that its investigators used face recognition in cases of fraud and of exploited children. The ACLU's
-#   counsel says that Congress never allowed the agency to use it at all. Both can be true. Which paper would you ask
+#   counsel says that Congress never authorised such use. Both can be true. Which paper would you ask
 #   for first?
 
 # %% [markdown] tags=["facilitator"]

@@ -86,7 +86,9 @@ def test_every_control_is_native_and_has_a_name_and_takes_the_tab_key(page, open
     reached = set()
     for _ in range(20):
         reached.add(
-            page.evaluate("document.activeElement.closest('.fv-explorer input') && document.activeElement.type")
+            page.evaluate(
+                "document.activeElement.closest('.fv-explorer :is(input, button)') && document.activeElement.type"
+            )
         )
         page.keyboard.press("Tab")
     assert reached - {None}
@@ -134,7 +136,7 @@ def test_every_explorer_is_moved_and_measured(chromium, monkeypatch):
     monkeypatch.setattr(course_explorers, "VALUES", 3)
     taken = course_explorers.seconds_by_explorer(chromium, people=10)
     assert set(taken) == set(every_explorer()) and all(
-        len(seconds) >= 3 and seconds.min() > 0 for seconds in taken.values()
+        len(seconds) >= 3 and seconds.min() >= 0 and seconds.max() > 0 for seconds in taken.values()
     )
 
 

@@ -50,7 +50,7 @@ def test_each_row_of_what_moves_a_face_has_its_own_numbers_from_the_least_to_the
         assert np.array_equal(x, given_rows[name], equal_nan=True) and set(y) == {place}
         assert set(bars[place].get_xdata()) == {np.nanmedian(given_rows[name])}
         assert place - 0.5 < min(bars[place].get_ydata()) < place < max(bars[place].get_ydata()) < place + 0.5
-    colours = [theme.GREEN, theme.BLUE, theme.BLUE, theme.RED]
+    colours = [theme.ONE_PERSON, theme.QUIET, theme.QUIET, theme.TWO_PEOPLE]
     assert all(same_color(line.get_color(), colour) for line, colour in zip(dots, colours, strict=True))
     assert axes.yaxis_inverted()
 
@@ -58,7 +58,7 @@ def test_each_row_of_what_moves_a_face_has_its_own_numbers_from_the_least_to_the
 def test_the_lines_across_the_rows_are_the_medians_of_the_two_rows_to_hold_them_against():
     axes = moves(MOVED, OWN, OTHER, "What moves?", "made up").axes[0]
     across = {line.get_color(): line.get_xdata()[0] for line in axes.lines if list(line.get_ydata()) == [0, 1]}
-    assert across == {theme.RED: np.median(OTHER), theme.GREEN: np.median(OWN)}
+    assert across == {theme.TWO_PEOPLE: np.median(OTHER), theme.ONE_PERSON: np.median(OWN)}
 
 
 def test_the_words_give_the_median_of_each_row_under_its_own_name():
@@ -134,11 +134,12 @@ def test_the_chosen_and_its_neighbours_are_framed_in_the_colour_of_whether_it_is
     left, right = slice(0, MAP_WIDTH // 2), slice(MAP_WIDTH // 2, MAP_WIDTH)
     above, beneath = slice(0, MAP_HEIGHT // 2), slice(MAP_HEIGHT // 2, MAP_HEIGHT)
     corners = {0: (above, left), 1: (above, right), 2: (beneath, left), 3: (beneath, right)}
-    wanted = {0: theme.BLUE, 1: theme.GREEN, 2: theme.RED}
+    wanted = {0: theme.INK, 1: theme.ONE_PERSON, 2: theme.TWO_PEOPLE}
     for place, corner in corners.items():
-        for colour in (theme.BLUE, theme.GREEN, theme.RED):
+        for colour in (theme.INK, theme.ONE_PERSON, theme.TWO_PEOPLE):
             many = near_colour(canvas[corner], colour).sum()
-            assert many > 4 * TILE if wanted.get(place) == colour else many == 0
+            written = 2 * TILE if colour == theme.INK else 0  # numbers stand in ink beside every frame
+            assert many > 4 * TILE if wanted.get(place) == colour else many <= written
     assert all((canvas == shade).all(axis=2).sum() > 1500 for shade in (40, 80, 120))
 
 
@@ -159,8 +160,8 @@ def test_the_row_of_neighbours_keeps_their_order_each_above_its_caption(crowd):
 @given(*[st.floats(0, 0.8)] * 3)
 def test_each_mark_of_the_ruler_stands_at_its_own_distance_in_its_own_colour(moved, own, other):
     ruler = distance_ruler(moved, own, other)
-    for colour, value, row in ((theme.BLUE, moved, 60), (theme.RED, other, 100), (theme.GREEN, own, 100)):
-        if colour == theme.GREEN and abs(own - other) < 0.01:
+    for colour, value, row in ((theme.INK, moved, 60), (theme.TWO_PEOPLE, other, 100), (theme.ONE_PERSON, own, 100)):
+        if colour == theme.ONE_PERSON and abs(own - other) < 0.01:
             continue  # the mark of the other lies over it
         columns = np.flatnonzero(near_colour(ruler, colour, 40)[row])
         assert len(columns) and np.abs(columns - (30 + 560 * value / 0.8)).max() <= 3

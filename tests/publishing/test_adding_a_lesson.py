@@ -65,7 +65,7 @@ def test_a_lesson_is_its_source_and_its_questions_and_all_else_is_made(tmp_path,
     assert (root / "README.md").read_text(encoding="utf-8").endswith(f"{row}\nMore to come.\n")
     monkeypatch.setattr(course, "EXTRA_PAGES", ())
     index = write_course(root=root, tell=quietly)
-    assert 'href="04_clocks.html">04 · Counting hours</a>' in index.read_text(encoding="utf-8")
+    assert '<strong>04 · Counting hours</strong></a>' in index.read_text(encoding="utf-8")
 
 
 def test_the_readme_of_this_project_holds_exactly_the_table_of_its_lessons():

@@ -1,11 +1,10 @@
-"""Everybody made alike in one thing: how far does telling people apart rest on it?"""
+"""Everybody made alike in one thing, and compared again: how far does telling people apart rest on it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy.interpolate import LinearNDInterpolator
 
 from facelab.boxes import Box
 from facelab.metrics import Scores, compare_embeddings
@@ -162,6 +161,8 @@ def _shared_face(chips):
 
 def _warp(chip, source, target):
     """Move the pixels of a chip so that landmarks (68, 2) at ``source`` come to lie at ``target``."""
+    from scipy.interpolate import LinearNDInterpolator  # half a second to import: only where faces are moved
+
     where = LinearNDInterpolator(np.concatenate([target, _FRAME]), np.concatenate([source, _FRAME]))
     y, x = np.mgrid[:CHIP_SIZE, :CHIP_SIZE]
     places = where(x, y).astype(np.float32)

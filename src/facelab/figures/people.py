@@ -83,8 +83,8 @@ def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:
     """
     kinds = {
         "right": ("right", theme.PALE, ""),
-        "false_matches": ("two people taken for one", theme.RED, "x"),
-        "false_non_matches": ("one person taken for two", theme.BLUE, "/"),
+        "false_matches": ("two people taken for one", theme.TWO_PEOPLE, "x"),
+        "false_non_matches": ("one person taken for two", theme.ONE_PERSON, "/"),
         "unanswered": ("no verdict", "white", ""),
     }
     counts = {who: vars(verdicts) for who, verdicts in rounds}

@@ -1,18 +1,20 @@
 """The front page of the course: a pair of faces before any word, then lessons as cards, then how to run it."""
 
 import base64
+import contextlib
 import io
 import re
 from collections.abc import Sequence
 from html import escape
 
 from nbformat import NotebookNode
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from facelab.experiments.matching import Pair, draw_pairs, machine_verdicts
 from facelab.figures import array_html
 from facelab.figures.people import SYNTHETIC, side_by_side
 from facelab.packs import Pack, open_pack
+from facelab.widgets.base import status
 
 ABOUT = (
     "A hands-on course on face-recognition surveillance. You find, compare and search faces yourself, on pictures "
@@ -69,7 +71,7 @@ def invitation() -> str:
         f'<section class="invite" aria-label="Same person or not?">{picture}\n<p class="ask">Same person or not?</p>\n'
         f'<p><button type="button" data-says="{says[True]}">Same person</button> '
         f'<button type="button" data-says="{says[False]}">Two people</button></p>\n'
-        f'<p role="status">&nbsp;</p>\n<noscript><p>{escape(truth)}. The machine {SAID[verdict]}.</p></noscript>\n'
+        f'{status("")}\n<noscript><p>{escape(truth)}. The machine {SAID[verdict]}.</p></noscript>\n'
         f"<p><small>{escape(SYNTHETIC)}</small></p></section>\n<script>{_TELL}</script>"
     )
 
@@ -79,10 +81,16 @@ def telling_pair(pack: Pack) -> tuple[Pair, bool | None]:
 
     The pairs are not those of lesson 00's game.
     """
-    strangers = [pair for pair in draw_pairs(pack, seed=8) if not pair.mated]
+    strangers = sorted((pair for pair in draw_pairs(pack, seed=8) if not pair.mated), key=_differences)
     verdicts = machine_verdicts(strangers)
     place = verdicts.index(True) if True in verdicts else 0
     return strangers[place], verdicts[place]
+
+
+def _differences(pair: Pair) -> int:
+    """Return in how much of their look two pictures differ: who differs in little is worth a second glance."""
+    looks = ("hair_style", "beard", "glasses")
+    return sum(pair.first.settings.get(look) != pair.second.settings.get(look) for look in looks)
 
 
 def heading(notebook: NotebookNode) -> str:
@@ -118,11 +126,11 @@ def _card(notebook: NotebookNode) -> str:
 
 
 def _picture(notebook: NotebookNode) -> str:
-    """Return the lesson's first figure, small; the words are those of the card."""
+    """Return the lesson's first figure, small, or nothing where it has none; the words are those of the card."""
     for output in (output for cell in notebook.cells for output in cell.get("outputs", ())):
-        found = re.search(r'src="data:image/\w+;base64,([^"]+)"', output.get("data", {}).get("text/html", ""))
-        if found:
-            return f'<img alt="" src="data:image/webp;base64,{_small(found[1])}">'
+        for data in re.findall(r'src="data:image/\w+;base64,([^"]+)"', output.get("data", {}).get("text/html", "")):
+            with contextlib.suppress(UnidentifiedImageError):
+                return f'<img alt="" src="data:image/webp;base64,{_small(data)}">'
     return ""
 
 

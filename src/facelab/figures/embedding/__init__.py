@@ -1,3 +1,3 @@
 """Figures of embeddings."""
 
-__all__ = ["moves", "neighbours", "network", "places", "words"]
+__all__ = ["alike", "moves", "neighbours", "network", "places", "words"]

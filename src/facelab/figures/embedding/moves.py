@@ -21,15 +21,18 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
     title, note : str
         The question; the sample.
     """
-    rows = [("another picture of them", own, theme.GREEN, "^"), ("the nearest other person", other, theme.RED, "s")]
     ordered = sorted(moved.items(), key=lambda item: np.nanmedian(item[1]))
-    rows = [rows[0], *((name, values, theme.BLUE, "o") for name, values in ordered), rows[1]]
+    rows = [
+        ("another picture of them", own, theme.ONE_PERSON, "^"),
+        *((name, values, theme.QUIET, "o") for name, values in ordered),
+        ("the nearest other person", other, theme.TWO_PEOPLE, "s"),
+    ]
     with theme.chart(title, note, (8.4, 0.8 + 0.42 * len(rows)), "x") as axes:
         for place, (_, values, colour, marker) in enumerate(rows):
             axes.plot(values, np.full(len(values), place), marker, color=colour, alpha=0.55, markersize=6, mew=0)
             axes.plot([np.nanmedian(values)] * 2, (place - 0.32, place + 0.32), color=theme.INK, linewidth=2)
-        axes.axvline(np.nanmedian(other), color=theme.RED, linewidth=1, linestyle="--", zorder=0)
-        axes.axvline(np.nanmedian(own), color=theme.GREEN, linewidth=1, linestyle=":", zorder=0)
+        axes.axvline(np.nanmedian(other), color=theme.TWO_PEOPLE, linewidth=1, linestyle="--", zorder=0)
+        axes.axvline(np.nanmedian(own), color=theme.ONE_PERSON, linewidth=1, linestyle=":", zorder=0)
         axes.set_yticks(range(len(rows)), [row[0] for row in rows], color=theme.INK)
         axes.set(xlim=(0, None), xlabel="distance from the face as it was; one dot per person, the bar is the median")
         axes.invert_yaxis()

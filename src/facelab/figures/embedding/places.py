@@ -53,9 +53,10 @@ def people_map(
     for i in [*first.values(), *reversed(marked)]:  # the chosen picture last, on top of the others
         _paste(canvas, tiles[i], points[i])
     for rank, i in reversed(list(enumerate(near, 1))):
-        _frame(canvas, points[i], theme.GREEN if person_ids[i] == person_ids[chosen] else theme.RED, str(rank))
+        colour = theme.ONE_PERSON if person_ids[i] == person_ids[chosen] else theme.TWO_PEOPLE
+        _frame(canvas, points[i], colour, str(rank))
     if chosen is not None:
-        _frame(canvas, points[chosen], theme.BLUE, "chosen")
+        _frame(canvas, points[chosen], theme.INK, "chosen")
     return canvas
 
 
@@ -84,9 +85,9 @@ def distance_ruler(moved: float, own: float, other: float) -> np.ndarray:
             ruler, f"{tick / 10:.1f}", (x - 12, line + 20), FONT, 0.42, theme.pixel(theme.QUIET), 1, cv2.LINE_AA
         )
     marks = (  # the first label ends at its mark and the second begins there, so that neither is crossed
-        (own, "own other picture", theme.GREEN, 122, -1),
-        (other, "nearest other person", theme.RED, 142, 1),
-        (moved, f"moved {moved:.2f}", theme.BLUE, 30, 0),
+        (own, "own other picture", theme.ONE_PERSON, 122, -1),
+        (other, "nearest other person", theme.TWO_PEOPLE, 142, 1),
+        (moved, f"moved {moved:.2f}", theme.INK, 30, 0),
     )
     for value, words, colour, height, side in marks:
         x = round(left + scale * min(value, 0.8))

@@ -70,7 +70,7 @@ def equal_error_rate(scores: Scores, draws: int = DRAWS // 4, seed: int = 1) -> 
 
     Notes
     -----
-    A number to compare systems by. Hardly anybody sets a threshold there: it treats both errors as equally bad.
+    A number to compare systems by, and no advice on where to set a threshold: both errors seldom cost the same.
     """
     curve = error_curve(scores)
     value, reached = _crossing(curve.fmr, curve.fnmr)

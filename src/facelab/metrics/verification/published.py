@@ -106,7 +106,8 @@ def london_alike() -> dict[str, Share]:
     people = next(int(row["value"]) for row in _read(folder / "london_facts.csv") if row["fact"] == "people")
     return {
         row["treatment"]: Share(
-            int(row["fmr_count"]), int(row["fmr_total"]), people, row["fmr_low"], row["fmr_high"], "non-mated comparisons"
+            int(row["fmr_count"]), int(row["fmr_total"]), people, row["fmr_low"], row["fmr_high"],
+            "non-mated comparisons",
         )
         for row in _read(folder / "london_alike.csv")
     }

@@ -70,7 +70,7 @@ def false_non_match_rate(scores: Scores, threshold: float) -> Share:
 def false_reject_rate(scores: Scores, threshold: float) -> Share:
     """Return the share of all mated comparisons that did not end in a match, failures to acquire among them.
 
-    Whoever stands before the closed door does not care which of the two it was.
+    Whoever is turned away at the door does not care which of the two it was.
 
     References
     ----------
