@@ -198,7 +198,8 @@ else:
 # These hold in every notebook and in every room where it is used.
 #
 # 1. **A picture without a consent record is not opened.** The programs refuse; you need not remember.
-# 2. **Bring your own face only if you want to**, and nobody else's. Never a child's.
+# 2. **Bring your own face only if you want to**, and nobody else's. Never a child's. If you are under 18, work with the
+#    sample: every lesson runs on it, and nothing is lost.
 # 3. **People in samples are called what they are**: badge holders, visitors, members of a library. A match is a
 #    program's output. It is not an identification, and nobody in a picture is accused of anything.
 # 4. **We infer nothing from a face but where it is and how alike two are.** Not gender, not origin, not feelings.

@@ -357,8 +357,9 @@ for name in ("haar", "hog", "cnn"):
 # %% [markdown]
 # ## Where the detectors learnt · further
 #
-# Our pictures have consent. **The programs do not.** For dlib's, the author states what each was trained on; for the
-# Haar cascade, its file states nothing of the kind.
+# Every picture here comes with a record of what it may be used for, and on what basis: most show nobody who exists, and
+# for the official portraits nobody was asked. **The programs have no such record.** For dlib's, the author states what
+# each was trained on; for the Haar cascade, its file states nothing of the kind.
 #
 # | file | trained on |
 # |---|---|

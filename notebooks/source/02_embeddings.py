@@ -402,7 +402,8 @@ for sample, shares in samples.items():
 #
 # So new hair, dyed hair or a picture in black and white would do little here. And it is a likely reason why our
 # rendered people crowd together even *as they are*: a renderer paints skin more plainly than life does. All this holds
-# for this one network and these pictures. Another was trained on others.
+# for this one network and these pictures; another was trained on others. And a face painted flat is unlike anything it
+# learnt from, which may be part of why such faces merge.
 
 # %% [markdown]
 # ## Two people the machine takes for one · core
