@@ -172,7 +172,7 @@ else:
 # were chosen alike.) Nothing on the screen warned you. This is the surprise to take along: **a matcher carries its
 # setting from one population to another, and does not notice.**
 #
-# People err as well. In a study of 2014, officers who check passports for a living accepted one photograph in seven
+# People err as well. In a study of 2014, officers who issue passports accepted one photograph in seven
 # that showed somebody else (White et al. 2014).
 
 # %% [markdown]

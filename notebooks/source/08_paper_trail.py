@@ -155,7 +155,8 @@ print(f"Arrows that begin at one of them: {len(acting)}. Entries with a word of 
 
 # %% [markdown]
 # Companies, agencies, advocates and members of Congress speak. The others are spoken of: people who walk past a camera,
-# people who protest, people wrongly arrested after a match. And there is a second silence: people whom a search may
+# people who protest, people wrongly arrested after a match. Five members of Congress are both: the ACLU's test had
+# matched them wrongly, and they wrote to Amazon (a later source). And there is a second silence: people whom a search may
 # have helped, because they were robbed, defrauded or rescued. They are not even in our list, since none of the five
 # articles tells of one. No single article is to blame for that; it is what all five have in common.
 
