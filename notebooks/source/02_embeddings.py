@@ -376,7 +376,8 @@ figure = panels(tiles, "What is still this person's own?", "one synthetic person
 show(figure, alt=f"The face of one person, nine times: {', '.join(TREATMENTS)}.")
 
 # %% [markdown]
-# The same was done with the *London set*: 102 real people who agreed to it. Only the counts are stored here.
+# The same was done with the *London set*: 102 real people who agreed that their pictures may be used in studies. Only
+# the counts are stored here.
 
 # %%
 from facelab.figures.embedding.alike import strangers_alike, strangers_in_words

@@ -111,7 +111,7 @@ _TELL = (
 _HOW = (
     '<h2 id="live">How to run it yourself</h2>\n<p>These pages show every lesson as it ran once: text, figures and '
     "answers. In the notebooks you change things, answer, and see what happens with your own numbers. You need the "
-    "project's folder and Python 3.11, 3.12 or 3.13; a laptop of ten years ago is enough. In that folder type "
+    "project's folder and Python 3.11, 3.12 or 3.13. In that folder type "
     "<code>make lab</code>, or <code>python bootstrap.py lab</code> where there is no <code>make</code>. Everything "
     "runs on your own machine, and nothing leaves it.</p>"
 )
