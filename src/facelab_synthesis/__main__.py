@@ -7,8 +7,8 @@ from facelab_synthesis.captures import draw_captures
 from facelab_synthesis.cast import SET_ASIDE, draw_person
 
 # What is rendered, written and measured unless sets are named; the gate, which is part of the pack, is named.
-RENDERED = ("pack", "ladder", "cutouts", "designed")
-WRITTEN, MEASURED = ("pack", "ladder", "cutouts"), ("pack", "ladder", "designed")
+RENDERED = ("pack", "ladder", "cutouts", "turned", "designed")
+WRITTEN, MEASURED = ("pack", "ladder", "cutouts", "turned"), ("pack", "ladder", "designed")
 
 
 def _setup(options) -> None:
@@ -30,13 +30,14 @@ def _set_aside_jobs():
 
 def _render(options) -> None:
     from facelab_synthesis.render import render_everyone
-    from facelab_synthesis.sets import cutout_jobs, designed_jobs, gate_jobs, ladder_jobs, pack_jobs
+    from facelab_synthesis.sets import cutout_jobs, designed_jobs, gate_jobs, ladder_jobs, pack_jobs, turned_jobs
 
     jobs = {
         "gate": gate_jobs,
         "pack": lambda: pack_jobs() + _set_aside_jobs(),
         "ladder": ladder_jobs,
         "cutouts": cutout_jobs,
+        "turned": turned_jobs,
         "designed": designed_jobs,
     }
     for name in options.sets or RENDERED:
@@ -44,9 +45,15 @@ def _render(options) -> None:
 
 
 def _write(options) -> None:
-    from facelab_synthesis.pack import write_cutouts, write_gate, write_ladder, write_pack
+    from facelab_synthesis.pack import write_cutouts, write_gate, write_ladder, write_pack, write_turned
 
-    writers = {"gate": write_gate, "pack": write_pack, "ladder": write_ladder, "cutouts": write_cutouts}
+    writers = {
+        "gate": write_gate,
+        "pack": write_pack,
+        "ladder": write_ladder,
+        "cutouts": write_cutouts,
+        "turned": write_turned,
+    }
     for name in options.sets or WRITTEN:
         writers[name]()
 

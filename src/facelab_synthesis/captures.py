@@ -7,7 +7,14 @@ from facelab_synthesis.geometry import stream
 from facelab_synthesis.records import Capture, Person
 
 # Capture numbers by kind: the first six are the pack, the others its side sets.
-CAPTURES = {"normal": (1, 2, 3, 4), "hard": (5, 6), "ladder": (7, 8), "cut-out": (9, 10, 11)}
+TURNS = (0, 15, 30, 45, 60, 75, 90)  # degrees to one side
+CAPTURES = {
+    "normal": (1, 2, 3, 4),
+    "hard": (5, 6),
+    "ladder": (7, 8),
+    "cut-out": (9, 10, 11),
+    "turned": tuple(range(12, 12 + len(TURNS))),
+}
 # The ordinary capture that shows some people in another look.
 CHANGED_CAPTURE = 3
 CUTOUT_YAWS = (0.0, -27.0, 27.0)
@@ -71,6 +78,14 @@ def draw_capture(person: Person, index: int) -> Capture:
             round(pose["body_yaw"] * 0.5 + 0.8 * turn, 3),
         )
         camera.update(face_fraction=between(0.40, 0.44), offset_x=0.0, offset_y=-0.10, blur=0.0, noise=0.0)
+    if kind == "turned":  # the turn alone differs from one picture to the next
+        turn = float(TURNS[index - CAPTURES["turned"][0]])
+        pose = {"yaw": turn, "pitch": 0.0, "roll": 0.0, "body_yaw": 0.8 * turn}
+        pose.update(expression="neutral", expression_strength=0.0)
+        light = {"key_azimuth": 15.0, "key_elevation": 30.0, "key_softness": 0.4, "key_fraction": 0.6}
+        light.update(key_warmth=1.0, exposure_ev=0.0)
+        camera = {"camera_distance": 1.8, "face_fraction": 0.5, "offset_x": 0.0, "offset_y": 0.0, "resolution": 320}
+        camera.update(blur=0.0, noise=0.004, background="grey")
     picture_id = f"{person.person_id}_{index}"
     return Capture(
         picture_id=picture_id,

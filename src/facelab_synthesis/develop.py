@@ -19,7 +19,7 @@ COLOURS = {
 }
 SHOULDER = 0.55
 # Pictures are rendered larger than they are kept: what is finer than a pixel, hair above all, is averaged.
-SIDES = {"normal": 320, "hard": 320, "ladder": 224, "cut-out": 320}
+SIDES = {"normal": 320, "hard": 320, "ladder": 224, "cut-out": 320, "turned": 320}
 BRIGHTEST = 1.6
 
 

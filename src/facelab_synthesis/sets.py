@@ -1,4 +1,4 @@
-"""The three sets of pictures: who is in each, in which captures. One is the pack, two stand beside it."""
+"""The sets of pictures: who is in each, in which captures. One is the pack, three stand beside it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +11,7 @@ from facelab_synthesis.tones import MIDDLE_TONE
 
 LADDER_TONES = (1.9, 3.7, MIDDLE_TONE, 7.3, 9.1)
 PEOPLE_PER_GROUP = 4
+TURNED_PEOPLE = 4
 CUTOUT_PEOPLE = 60
 
 # The middles of the thirds of the scale, for the same hard pictures in every tone.
@@ -60,6 +61,13 @@ def rungs(person: Person) -> Iterator[tuple[int, Person, list[Capture]]]:
 def ladder_jobs() -> list[Job]:
     """Return every rung of every person of the ladder."""
     return [(as_toned, captures) for person in ladder_people() for _, as_toned, captures in rungs(person)]
+
+
+def turned_jobs() -> list[Job]:
+    """Return some people of the ladder, their heads turned to one side step by step."""
+    people = ladder_people()
+    chosen = people[:: len(people) // TURNED_PEOPLE]
+    return [(person, draw_captures(person, "turned")) for person in chosen]
 
 
 def designed_jobs() -> list[Job]:

@@ -7,10 +7,18 @@ import pytest
 
 from facelab_synthesis import deal
 from facelab_synthesis.balance import ties_to_tone
-from facelab_synthesis.captures import CAPTURES, draw_capture, draw_captures
+from facelab_synthesis.captures import CAPTURES, TURNS, draw_capture, draw_captures
 from facelab_synthesis.cast import draw_cast
 from facelab_synthesis.records import tone_third
-from facelab_synthesis.sets import DESIGNED_TONES, GATE, cutout_jobs, designed_jobs, ladder_people
+from facelab_synthesis.sets import (
+    DESIGNED_TONES,
+    GATE,
+    TURNED_PEOPLE,
+    cutout_jobs,
+    designed_jobs,
+    ladder_people,
+    turned_jobs,
+)
 
 LOOK = ("sex_setting", "age_band", "hair_style", "hair_colour", "beard", "wears_glasses")
 
@@ -104,3 +112,14 @@ def test_designed_hard_pictures_have_one_pose_and_light_for_every_tone():
 
 def test_a_capture_is_the_same_whenever_it_is_drawn(people):
     assert draw_capture(people[5], 5) == draw_capture(draw_cast()[5], 5)
+
+
+def test_turned_heads_differ_in_their_turn_alone():
+    jobs = turned_jobs()
+    assert len({person.person_id for person, _ in jobs}) == TURNED_PEOPLE
+    assert {person.sex_setting for person, _ in jobs} == set(deal.SEXES)
+    assert len({tone_third(person.tone) for person, _ in jobs}) == 3
+    free = {"yaw", "body_yaw", "picture_id", "file", "seed"}
+    for _, captures in jobs:
+        assert [capture.yaw for capture in captures] == list(TURNS)
+        assert len({tuple(sorted((k, v) for k, v in vars(c).items() if k not in free)) for c in captures}) == 1

@@ -27,7 +27,7 @@ def capture():
 def test_a_picture_is_kept_at_its_kinds_size_whatever_it_was_rendered_at(capture):
     for size in (480, 640):
         assert develop(light_of(size), capture, 1.0).shape == (320, 320, 3)
-    assert set(SIDES) == {"normal", "hard", "ladder", "cut-out"}
+    assert set(SIDES) == {"normal", "hard", "ladder", "cut-out", "turned"}
 
 
 def test_the_faces_place_is_counted_in_pixels_as_kept(capture):
