@@ -93,9 +93,9 @@ import numpy as np
 
 from facelab.pipeline import aligned_chip, find_faces, landmarks
 from facelab.pipeline.align import PARTS_OF_68
-from facelab.pipeline.alter import turn
+from facelab.pipeline.alter import tilt
 
-tilted = turn(picture, 15)
+tilted = tilt(picture, 15)
 box = find_faces(tilted)[0].box
 points = landmarks(tilted, [box])[0]
 right_eye, left_eye = (points[PARTS_OF_68[name]].mean(axis=0) for name in ("right eye", "left eye"))
@@ -111,7 +111,7 @@ from facelab.figures.faces import Panel, panels
 
 tiles = [
     Panel(tilted, "landmarks on a tilted face", points=points),
-    Panel(turn(tilted, -angle), "levelled by hand"),
+    Panel(tilt(tilted, -angle), "levelled by hand"),
     Panel(aligned_chip(tilted, box), "levelled, cut and sized by the library"),
 ]
 figure = panels(tiles, "How is a face levelled?", "one synthetic person", 3, 2.8)
@@ -242,10 +242,10 @@ print(f"Of each picture's five nearest neighbours, {kept:.0%} are among the five
 # picture, to least.
 
 # %%
-from facelab.experiments import by_light, by_turn
+from facelab.experiments import by_light, by_tilt
 from facelab.experiments.embedding import altered, by_blur, by_colour_swap, by_mirror, by_size, by_thumbnail
 
-changes = {"half the pixels": (by_size, 0.5), "turned by 20 degrees": (by_turn, 20)}
+changes = {"half the pixels": (by_size, 0.5), "tilted by 20 degrees": (by_tilt, 20)}
 changes |= {"four stops darker": (by_light, -4), "mirrored": (by_mirror, 1)}
 changes |= {"red and blue swapped": (by_colour_swap, 1), "blurred by 3 pixels": (by_blur, 3)}
 changes |= {"passed on as a thumbnail": (by_thumbnail, 0.25)}
@@ -285,7 +285,7 @@ for name, distances in moved.items():
 # %%
 from facelab.lessons import compare
 
-asked = ("turned by 20 degrees", "four stops darker", "red and blue swapped", "passed on as a thumbnail")
+asked = ("tilted by 20 degrees", "four stops darker", "red and blue swapped", "passed on as a thumbnail")
 medians = [np.median(moved[name]) for name in asked]
 compare("moves-most", "abcd"[int(np.argmax(medians))], f"({asked[int(np.argmax(medians))]})")
 

@@ -9,8 +9,7 @@ from facelab.experiments import (
     Trial,
     by_cover,
     by_light,
-    by_turn,
-    change,
+    by_tilt,
     found_by_setting,
     missed,
     run_trials,
@@ -43,14 +42,14 @@ def test_shrinking_gives_the_face_the_width_that_was_asked_for(width):
 
 @pytest.mark.parametrize("degrees", [20, -20])
 def test_turning_takes_the_true_box_along(degrees):
-    rgb, face = by_turn(ORDINARY[0].rgb(), ORDINARY[0].true_box, degrees)
+    rgb, face = by_tilt(ORDINARY[0].rgb(), ORDINARY[0].true_box, degrees)
     found = find_faces(rgb, "hog")
     assert found and max(iou(seen.box, face) for seen in found) > 0.4
 
 
 def test_a_full_turn_and_no_light_change_give_the_same_picture():
     rgb, face = ORDINARY[0].rgb(), ORDINARY[0].true_box
-    assert np.abs(by_turn(rgb, face, 360)[0].astype(int) - rgb).max() <= 1 and by_turn(rgb, face, 360)[1] == face
+    assert np.abs(by_tilt(rgb, face, 360)[0].astype(int) - rgb).max() <= 1 and by_tilt(rgb, face, 360)[1] == face
     assert np.abs(by_light(rgb, face, 0)[0].astype(int) - rgb).max() <= 1
 
 
@@ -87,7 +86,7 @@ def test_any_number_of_threads_gives_the_same_trials_in_the_same_order():
 
 
 def test_shares_and_misses_come_from_the_trials():
-    trials = run_trials(ORDINARY, by_turn, (0, 180), ("hog",))
+    trials = run_trials(ORDINARY, by_tilt, (0, 180), ("hog",))
     found = found_by_setting(trials, "hog")
     assert found[0].count > found[180].count and found[0].people == len(ORDINARY)
     assert len(missed(trials, "hog")) == sum(not trial.hit for trial in trials if trial.setting == 180)
@@ -125,5 +124,5 @@ def test_each_setting_changes_the_picture_as_it_was_and_is_counted_where_the_fac
 def test_more_stops_give_more_light_and_more_cover_leaves_less():
     rgb, face = ORDINARY[0].rgb(), ORDINARY[0].true_box
     assert by_light(rgb, face, -1)[0].mean() < rgb.mean() < by_light(rgb, face, 1)[0].mean()
-    grey = [(change(ORDINARY[0], cover=cover) == alter.NEUTRAL_GREY).all(axis=2).mean() for cover in (0, 25, 75)]
+    grey = [(by_cover(rgb, face, part)[0] == alter.NEUTRAL_GREY).all(axis=2).mean() for part in (0, 0.25, 0.75)]
     assert grey[0] < grey[1] < grey[2]

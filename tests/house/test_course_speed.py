@@ -31,8 +31,8 @@ def test_no_lesson_waits_for_a_library_of_statistics_that_it_does_not_use(module
 
 
 def test_a_widget_of_faces_loads_nothing_of_the_record():
-    loaded = loaded_by("from facelab.widgets.detection import DetectorLooking")
-    assert not loaded & (STATISTICS | {"yaml", "facelab.record"}) and "facelab.widgets.detection.looking" in loaded
+    loaded = loaded_by("from facelab.widgets.detection import BoxOverlap")
+    assert not loaded & (STATISTICS | {"yaml", "facelab.record"}) and "facelab.widgets.detection.overlap" in loaded
 
 
 def test_to_embed_a_face_takes_five_landmarks_and_not_the_hundred_megabytes_of_68():

@@ -13,7 +13,7 @@ from sklearn.manifold import trustworthiness
 from sklearn.neighbors import NearestNeighbors
 
 from facelab.errors import FacelabError
-from facelab.experiments import by_light, by_turn
+from facelab.experiments import by_light, by_tilt
 from facelab.experiments.embedding import (
     altered,
     apart,
@@ -130,7 +130,7 @@ def test_every_mapping_stays_within_per_cent_and_never_turns_an_order_round(dist
 
 
 def test_changes_that_change_nothing_leave_the_numbers_alone(faces):
-    for change in ((by_turn, 0), (by_light, 0), (by_blur, 0), (by_size, 1), (by_thumbnail, 1), (by_colour_swap, 0)):
+    for change in ((by_tilt, 0), (by_light, 0), (by_blur, 0), (by_size, 1), (by_thumbnail, 1), (by_colour_swap, 0)):
         assert moved_by(faces[:1], *change).max() < 1e-9
     assert moved_by(faces[:1], by_mirror, 0).max() < 1e-9
 
@@ -194,7 +194,7 @@ def test_counts_that_lesson_02_states_keep_a_margin():
     assert np.abs(near.own - near.other).min() > SAFE and np.abs(near.other - 0.6).min() > SAFE
     twelve = list(range(0, 24, 2))
     own, other = near.own[twelve], near.other[twelve]
-    changes = [(by_size, 0.5), (by_turn, 20), (by_light, -4), (by_mirror, 1), (by_colour_swap, 1), (by_blur, 3)]
+    changes = [(by_size, 0.5), (by_tilt, 20), (by_light, -4), (by_mirror, 1), (by_colour_swap, 1), (by_blur, 3)]
     for change in [*changes, (by_thumbnail, 0.25)]:
         moved = moved_by([found[i] for i in twelve], *change)
         assert min(np.abs(moved - own).min(), np.abs(moved - other).min()) > SAFE, change

@@ -5,7 +5,7 @@ import numpy as np
 from facelab.boxes import Box, iou, moved
 from facelab.figures.detection import boxes as quick
 from facelab.packs import open_pack
-from facelab.widgets.detection import BoxOverlap, DetectorLooking
+from facelab.widgets.detection import BoxOverlap
 
 PACK = open_pack("synthetic")
 FIRST = PACK["p001_1"]
@@ -29,20 +29,3 @@ def test_moving_the_box_changes_the_overlap_and_both_are_drawn_where_they_are(se
 def test_a_box_is_moved_by_pixels_and_scaled_around_its_middle():
     assert moved(Box(10, 30, 30, 10), across=5, down=0, size=50) == Box(15, 30, 25, 20)
     assert moved(Box(10, 30, 30, 10), across=0, down=-4, size=100) == Box(6, 30, 26, 10)
-
-
-def test_moving_a_slider_changes_what_the_detectors_say(seen):
-    looking = DetectorLooking([FIRST, PACK["p002_1"]], ["one", "two"], "synthetic")
-    assert "HOG: one box" in looking.words.value
-    looking.tilt.value = 180
-    assert "HOG: nothing" in looking.words.value
-    assert seen.alt(looking.image).endswith("HOG: nothing.")
-    looking.reset.click()
-    assert looking.tilt.value == 0 and "HOG: one box" in looking.words.value
-
-
-def test_the_cnn_is_asked_only_when_its_box_is_ticked():
-    looking = DetectorLooking([FIRST], ["one"], "synthetic")
-    assert "CNN" not in looking.words.value
-    looking.cnn.value = True
-    assert "CNN: one box" in looking.words.value

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.neighbors import NearestNeighbors
 
-from facelab.experiments import by_light, by_turn
+from facelab.experiments import by_light, by_tilt
 from facelab.experiments.embedding import by_blur, by_colour_swap, by_thumbnail, moved_by
 from facelab.figures.embedding.neighbours import neighbour_map
 from facelab.figures.embedding.words import moved_in_words, neighbours_in_words
@@ -12,7 +12,7 @@ from facelab.metrics.embedding import nearest
 from facelab.widgets.embedding import FaceMoving, PeopleMap
 
 CHANGES = {
-    "turn": (by_turn, 20, 20),
+    "turn": (by_tilt, 20, 20),
     "light": (by_light, -4, -4),
     "blur": (by_blur, 3, 3),
     "size": (by_thumbnail, 20, 0.2),

@@ -5,8 +5,7 @@ from facelab.experiments.detection import (
     Trial,
     by_cover,
     by_light,
-    by_turn,
-    change,
+    by_tilt,
     found_by_setting,
     missed,
     run_trials,
@@ -33,10 +32,12 @@ from facelab.experiments.matching import (
     score_verdicts,
     sway,
 )
+from facelab.experiments.steps import WAYS, Step, Way, cnn_steps, found_by_way, look_at_steps, steps_of
 
 __all__ = [
-    "TREATMENTS", "Chips", "Pair", "Sway", "Trial", "Verdicts", "altered", "apart", "by_blur", "by_colour_swap",
-    "by_cover", "by_light", "by_mirror", "by_size", "by_thumbnail", "by_turn", "change", "compare_alike", "draw_pairs",
-    "face_chips", "found_by_setting", "machine_verdicts", "missed", "moved_by", "read_answers", "run_trials",
-    "score_verdicts", "sway", "to_face_width", "unchanged",
+    "Chips", "Pair", "Step", "Sway", "TREATMENTS", "Trial", "Verdicts", "WAYS", "Way", "altered", "apart",
+    "by_blur", "by_colour_swap", "by_cover", "by_light", "by_mirror", "by_size", "by_thumbnail", "by_tilt",
+    "cnn_steps", "compare_alike", "draw_pairs", "face_chips", "found_by_setting", "found_by_way", "look_at_steps",
+    "machine_verdicts", "missed", "moved_by", "read_answers", "run_trials", "score_verdicts", "steps_of", "sway",
+    "to_face_width", "unchanged",
 ]  # fmt: skip

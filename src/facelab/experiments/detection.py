@@ -68,28 +68,20 @@ def by_light(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Bo
     return alter.expose(rgb, setting), face
 
 
-def by_turn(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
-    """Turn the picture by ``setting`` degrees within its frame; the box moves along and keeps its size."""
+def by_tilt(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
+    """Tilt the picture by ``setting`` degrees within its frame; the box moves along and keeps its size."""
     height, width = rgb.shape[:2]
     middle = np.array([width - 1, height - 1]) / 2
     x, y = np.array([face.left + face.right, face.top + face.bottom]) / 2 - middle
     angle = np.deg2rad(setting)
     moved = middle + np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ (x, y)
     left, top = np.round(moved - [face.width / 2, face.height / 2]).astype(int)
-    return alter.turn(rgb, setting), Box(int(top), int(left) + face.width, int(top) + face.height, int(left))
+    return alter.tilt(rgb, setting), Box(int(top), int(left) + face.width, int(top) + face.height, int(left))
 
 
 def by_cover(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
     """Cover the lower ``setting`` (0 to 1) of the face with grey."""
     return alter.cover(rgb, face, setting), face
-
-
-def change(picture: Picture, width: int = 100, tilt: int = 0, light: float = 0, cover: int = 0) -> np.ndarray:
-    """Return a picture covered (per cent), tilted (degrees), lit (stops) and shrunk to a face width (pixels)."""
-    rgb, face = picture.rgb(use="detection"), picture.true_box
-    for alteration, setting in ((by_cover, cover / 100), (by_turn, tilt), (by_light, light), (to_face_width, width)):
-        rgb, face = alteration(rgb, face, setting)
-    return np.ascontiguousarray(rgb)
 
 
 def run_trials(
@@ -108,7 +100,7 @@ def run_trials(
     pictures : iterable of Picture
         From a pack that says where the one face is.
     alteration : callable
-        ``unchanged``, ``to_face_width``, ``by_light``, ``by_turn``, ``by_cover``, or one of your own: pixels, box and
+        ``unchanged``, ``to_face_width``, ``by_light``, ``by_tilt``, ``by_cover``, or one of your own: pixels, box and
         setting to pixels and box.
     settings : sequence of float
         How much, step by step.

@@ -29,8 +29,8 @@ def shrink(rgb: np.ndarray, factor: float) -> np.ndarray:
     return cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA)
 
 
-def turn(rgb: np.ndarray, degrees: float) -> np.ndarray:
-    """Turn a picture within its frame, clockwise; the corners are filled with the edge's colours."""
+def tilt(rgb: np.ndarray, degrees: float) -> np.ndarray:
+    """Tilt a picture within its frame, clockwise; the corners are filled with the edge's colours."""
     height, width = rgb.shape[:2]
     rotation = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1.0)
     return cv2.warpAffine(rgb, rotation, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

@@ -48,6 +48,14 @@ class Sample:
         return list({picture.person_id: picture for picture in reversed(self.pictures)}.values())[::-1]
 
     @cached_property
+    def heads(self) -> Sequence["Picture"]:
+        """One head of the pack 'turned', step by step."""
+        from facelab.packs import open_pack
+
+        turned = open_pack("turned")
+        return [picture for picture in turned.pictures if picture.person_id == turned.pictures[0].person_id]
+
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """What each person is called, by person_id."""
         return {person: about["name"] for person, about in self.pack.people.items()}

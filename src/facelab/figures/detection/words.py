@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from facelab.boxes import Box, iou
-from facelab.metrics.detection import MIN_IOU
+from facelab.metrics.detection import MIN_IOU, count_detections
 from facelab.pipeline.detect import DETECTORS
 
 
@@ -12,6 +12,16 @@ def verdict(found: Mapping[str, Sequence[Box]]) -> str:
     counts = {0: "nothing", 1: "one box"}
     return "; ".join(
         f"{DETECTORS[name]}: {counts.get(len(boxes), f'{len(boxes)} boxes')}" for name, boxes in found.items()
+    )
+
+
+def outcome(found: Mapping[str, Sequence[Box]], face: Box) -> str:
+    """Say of each detector whether it found the one face there is, and whether it gave a box elsewhere."""
+    counts = {name: count_detections(boxes, [face]) for name, boxes in found.items()}
+    return "; ".join(
+        f"{DETECTORS[name]}: {'found' if count.hits else 'missed'}"
+        + (", and a box where no face is" if count.false_alarms else "")
+        for name, count in counts.items()
     )
 
 

@@ -1,6 +1,5 @@
 """Widgets on finding faces."""
 
-from facelab.widgets.detection.looking import DetectorLooking
 from facelab.widgets.detection.overlap import BoxOverlap
 
-__all__ = ["BoxOverlap", "DetectorLooking"]
+__all__ = ["BoxOverlap"]

@@ -6,7 +6,7 @@ from typing import Self
 import ipywidgets
 import numpy as np
 
-from facelab.experiments.detection import Alteration, by_light, by_turn
+from facelab.experiments.detection import Alteration, by_light, by_tilt
 from facelab.experiments.embedding import altered, by_blur, by_colour_swap, by_thumbnail
 from facelab.figures.embedding.places import before_and_after
 from facelab.figures.embedding.words import moved_in_words
@@ -60,7 +60,7 @@ class FaceMoving(Widget):
     def changes(self) -> list[tuple[Alteration, float]]:
         """What is done to the picture, step by step."""
         return [
-            (by_turn, self.turn.value),
+            (by_tilt, self.turn.value),
             (by_light, self.light.value),
             (by_blur, self.blur.value),
             (by_thumbnail, self.size.value / 100),
