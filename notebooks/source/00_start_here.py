@@ -44,9 +44,9 @@
 # ## From the record
 #
 # In October 2018 two sides were reported in one article. **The ACLU** argued that face recognition can be misused by
-# police and can *misidentify* people (source 000 ¶12). **A spokesman of ICE**, the US immigration and customs agency,
-# said that its investigators had used the technology in cases of fraud, identity theft and child exploitation
-# (000 ¶17).
+# police and can *misidentify* people<sup>[000 ¶12](#Sources)</sup>. **ICE** is the US immigration and customs agency.
+# Its spokesman said that investigators had used the technology in cases of fraud, identity theft and child
+# exploitation<sup>[000 ¶17](#Sources)</sup>.
 #
 # Both statements rest on one skill: telling whether two pictures show the same person. How hard can that be? You first.
 
@@ -80,7 +80,7 @@ print("Problems found:", len(problems))
 #
 # The faces are made by a computer: **nobody you see here exists.** Strangers in a pair were chosen alike in the
 # renderer's settings of age, male or female shape, hair colour and skin tone. Hair style, beard, glasses and background
-# agree in pairs of strangers exactly as often as in pairs of one person, so no rule such as 'same glasses, same person'
+# agree in pairs of strangers exactly as often as in pairs of one person. So no rule such as 'same glasses, same person'
 # helps. You see bare faces in grey.
 #
 # Round 1: judge alone. Round 2: the same pairs, and a face-matching program tells you its verdict first. It is a real
@@ -103,8 +103,8 @@ game = YouAreTheMatcher(pairs, machine, names)
 game.show()
 
 # %% [markdown]
-# **The same without buttons.** All pairs on one sheet; write S for *same person* and D for *different people*, twenty
-# letters in the order of the pairs, in place of the dashes. Spaces do not count.
+# **The same without buttons.** All pairs on one sheet. In place of the dashes, write twenty letters in the order of the
+# pairs: S for *same person*, D for *different people*. Spaces do not count.
 
 # %% tags=["no-widget"]
 from facelab.figures import show
@@ -133,9 +133,9 @@ my_letters_with_machine = "----- ----- ----- -----"
 # %% [markdown]
 # ## Who was wrong, and in which way? · core
 #
-# Two errors are possible, and they hurt different people. Taking two people for one is a **false match**: at a door,
-# a stranger walks in; in an investigation, somebody is asked about something they never did. Taking one person for two
-# is a **false non-match**: the right person is turned away at the door.
+# Two errors are possible, and they hurt different people. Taking two people for one is a **false match**. At a door, a
+# stranger walks in. In an investigation, somebody is asked about something they never did. Taking one person for two is
+# a **false non-match**: the right person is turned away at the door.
 #
 # One square is one pair.
 
@@ -167,10 +167,10 @@ else:
 
 # %% [markdown]
 # **What happened?** The program measures how far apart two faces are and says *same* below a fixed limit. Its limit was
-# set on photographs of real people. Our people come from a renderer, look more alike to it than people do, and so it
-# takes strangers for one person again and again, without hesitating. (We also made it hard: the strangers in a pair
-# were chosen alike.) Nothing on the screen warned you. This is the surprise to take along: **a matcher carries its
-# setting from one population to another, and does not notice.**
+# set on photographs of real people. Our people come from a renderer, and to the program they look more alike than
+# people do. So it takes strangers for one person again and again, without hesitating. (We also made it hard: the
+# strangers in a pair were chosen alike.) Nothing on the screen warned you. This is the surprise to take along: **a
+# matcher carries its setting from one population to another, and does not notice.**
 #
 # People err as well. In a study of 2014, officers who issue passports accepted one photograph in seven
 # that showed somebody else (White et al. 2014).
@@ -232,15 +232,15 @@ except ConsentError as refusal:
 
 # %% [markdown]
 # The refusal happens where pictures are opened, before any face is looked for. A rule that lives in the machine is
-# stronger than one on a poster. It is also only as good as the record, and as the code: a program that opens a picture
+# stronger than one on a poster. It is also only as good as the record, and as the code. A program that opens a picture
 # for one use and then does another is not stopped by it.
 
 # %% [markdown]
 # ## Meet the people · further
 #
 # They were rendered from numbers. Skin tone, age, head shape and hair were dealt out so that none goes much with
-# another; the exceptions (exposure and the lights behind follow skin tone, so that nobody sinks into the dark) stand in
-# the data sheet beside the pictures, with what they must not be used for.
+# another. There are two exceptions: exposure and the lights behind follow skin tone, so that nobody sinks into the
+# dark. The data sheet beside the pictures says so, and says what they must not be used for.
 
 # %%
 from facelab.figures.people import contact_sheet

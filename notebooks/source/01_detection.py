@@ -34,18 +34,19 @@
 # After this notebook you can
 #
 # * find faces in a picture with three detectors, in one line each, and say how they differ;
-# * name four things that can hide a face from a detector, and show how much of each it takes;
-# * tell a miss from a false alarm, and judge a box by its overlap with the truth.
+# * name five things that can hide a face from a detector, and show how much of each it takes;
+# * tell a miss from a false alarm, and say what has to be counted to know of either.
 
 # %% [markdown]
 # ## From the record
 #
 # In May 2018 *Tom's Hardware* described Amazon's Rekognition from marketing material and documents that the ACLU had
-# obtained: it was said to recognise **up to 100 people in a single image** (source 004 ¶11). In an email published
-# later, an Amazon official named the tagging and analysis of video; the article adds that this could let ICE identify
-# faces **from afar** (002 ¶4). Amazon rejected the ACLU's claim that police would abuse its technology (004 ¶6).
+# obtained. It was said to recognise **up to 100 people in a single image**<sup>[004 ¶11](#Sources)</sup>. In an email
+# published later, an Amazon official named the tagging and analysis of video. The article adds that this could let ICE
+# identify faces **from afar**<sup>[002 ¶4](#Sources)</sup>. Amazon rejected the ACLU's claim that police would abuse
+# its technology<sup>[004 ¶6](#Sources)</sup>.
 #
-# What came after: the service's own description, as shipped with its programming library, still gives 100 faces as the
+# What came after? The service's own description comes with its programming library. It still gives 100 faces as the
 # most that it considers in one picture. That is a limit. It does not promise that all 100 are found.
 #
 # A citizen's question: **how small and how badly lit may my face be, and still be found?**
@@ -113,7 +114,7 @@ for face in find_faces(collins, "hog"):
 # ## What the machine sees · core
 #
 # HOG stands for *histogram of oriented gradients*. It forgets colour and brightness and keeps, for every small square,
-# which way the edges run. A face is found where that pattern fits one of five fixed templates: looking ahead, to the
+# which way the edges run. A face is found where that pattern fits one of five fixed templates. They look ahead, to the
 # left, to the right, and ahead with the head tilted a little to either side. Can you still see a face?
 
 # %%
@@ -135,7 +136,8 @@ show(figure, alt="A portrait, and beside it the same as a grid of short strokes:
 #
 # The pack says where each face is, because the renderer knows; no detector was asked. A box counts as a hit if its
 # overlap with the true place (IoU, explained further below) is 0.4 or more. Here are one ordinary and one hard picture
-# of each of the first four people, looked at as they are: the faces are large enough without doubling the pictures.
+# of each of the first four people. They are looked at as they are: the faces are large enough without doubling the
+# pictures.
 
 # %%
 from facelab.experiments import run_trials
@@ -161,9 +163,9 @@ show(figure, alt=f"{len(tiles)} portraits, ordinary and hard by turns, with the 
 # %% [markdown]
 # ## How small may a face be? · core
 #
-# The first picture of each person up to p030, shrunk until the face has the width on the axis. HOG looks at the picture
-# doubled once, as the library does unless told otherwise. The bands are 95 % intervals, made so that about 95 of 100
-# such samples would give one that holds the true share: with so few people we cannot know it better than that.
+# The first picture of each of the first thirty people, shrunk until the face has the width on the axis. HOG looks at
+# the picture doubled once, as the library does unless told otherwise. The bands are 95 % intervals: about 95 of 100
+# such samples would give one that holds the true share. With so few people we cannot know it better than that.
 
 # %%
 from facelab.experiments import found_by_setting, to_face_width
@@ -237,9 +239,9 @@ for way, found in found_by_way(steps).items():
     print(f"{way:<6}", ", ".join(counts))
 
 # %% [markdown]
-# In the dark you lose the face before HOG does: it keeps only which way edges run. (Our Haar call stretches the contrast
-# first.) Four heads are few, so here are the thirty people again. One stop less is half the light. These faces are
-# large, and the pictures are not doubled: that saves three quarters of the waiting.
+# In the dark you lose the face before HOG does: it keeps only which way edges run. (Our Haar call stretches the
+# contrast first.) Four heads are few, so here are the thirty people again. One stop less is half the light. These faces
+# are large, and the pictures are not doubled: that saves three quarters of the waiting.
 
 # %%
 from facelab.experiments import by_cover, by_light
@@ -274,13 +276,13 @@ print(f"Upside down, HOG finds {upside_down.count} of {upside_down.total} faces.
 
 # %% [markdown]
 # A face on its side or upside down is plain to any child. No template is for it. A telephone held sideways writes a
-# note into the file, *turn me*; programs that open the file and ignore the note find nobody, or next to nobody.
+# note into the file: *turn me*. Programs that open the file and ignore the note find nobody, or next to nobody.
 
 # %% [markdown]
 # ## Pictures nobody would miss · core
 #
-# An ordinary and a hard picture of each person up to p050, one detector: which faces does HOG not find, although you
-# do?
+# An ordinary and a hard picture of each of the first fifty people, one detector: which faces does HOG not find,
+# although you do?
 
 # %%
 from facelab.experiments import missed
@@ -364,9 +366,9 @@ for name in ("haar", "hog", "cnn"):
 # %% [markdown]
 # ## Where the detectors learnt · further
 #
-# Every picture here comes with a record of what it may be used for, and on what basis: most show nobody who exists, and
-# for the official portraits nobody was asked. **The programs have no such record.** For dlib's, the author states what
-# each was trained on; for the Haar cascade, its file states nothing of the kind.
+# Every picture here comes with a record of what it may be used for, and on what basis. Most show nobody who exists. For
+# the official portraits nobody was asked. **The programs have no such record.** For dlib's, the author states what each
+# was trained on; for the Haar cascade, its file states nothing of the kind.
 #
 # | file | trained on |
 # |---|---|
@@ -384,20 +386,6 @@ for name in ("haar", "hog", "cnn"):
 # %% [markdown]
 # ## Check yourself
 
-# %%
-from facelab.lessons import ask, check, hint
-
-ask("iou-by-hand")
-
-# %% tags=["learner", "starter"]
-my_iou = ...
-
-# %% tags=["facilitator", "solution"]
-my_iou = 1 / 3
-
-# %%
-check("iou-by-hand", my_iou)
-
 # %% [markdown]
 # A box is written (top, right, bottom, left). How many pixels wide is the box (76, 265, 196, 175)?
 
@@ -408,6 +396,8 @@ my_width = ...
 my_width = 265 - 175
 
 # %%
+from facelab.lessons import ask, check, hint
+
 check("box-width", my_width)
 
 # %%
@@ -421,6 +411,21 @@ who_is_missing = "b"
 
 # %%
 check("who-is-missing", who_is_missing)
+
+# %% [markdown]
+# *Further*: this one belongs to *How good is a box?*
+
+# %%
+ask("iou-by-hand")
+
+# %% tags=["learner", "starter"]
+my_iou = ...
+
+# %% tags=["facilitator", "solution"]
+my_iou = 1 / 3
+
+# %%
+check("iou-by-hand", my_iou)
 
 # %%
 hint("who-is-missing")  # or hint("iou-by-hand"), hint("box-width")
@@ -447,9 +452,9 @@ hint("who-is-missing")  # or hint("iou-by-hand"), hint("box-width")
 #   finds 100?
 
 # %% [markdown] tags=["facilitator"]
-# **Both sides in their best terms.** A detector that misses fewer faces serves the lost child and the surveilled crowd
-# alike: that is the difficulty, and it need not be resolved here. If the talk turns to particular agencies, collect the
-# claims for `08_paper_trail` and ask each time: who says so, and on what evidence?
+# **Both sides in their best terms.** A detector that misses fewer faces finds the lost child, and every face in a crowd
+# that would rather not be watched. That is the difficulty, and it need not be resolved here. If the talk turns to
+# particular agencies, collect the claims for `08_paper_trail` and ask each time: who says so, and on what evidence?
 
 # %% [markdown]
 # ## Key points

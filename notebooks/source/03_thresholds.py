@@ -23,8 +23,9 @@
 # whoever draws it decides who bears which error.
 
 # %% [markdown] tags=["facilitator"]
-# **Pace.** 4 minutes for the record and the guess, 8 for the moving line, 6 for the other people under the same line,
-# 4 for who pays, 3 for how sure. *Further* holds the curves of the trade, and what a distance is worth as evidence.
+# **Pace.** 4 minutes for the record and the guess, 8 for the moving line, 6 for the other people under the same line.
+# Then 4 for who pays, 3 for how sure. *Further* holds the curves of the trade, and what a distance is worth as
+# evidence.
 #
 # **The moment to wait for** is the slider. Say before anybody moves it: find the place where nobody is wrong. Give them
 # two minutes. Among our people there is none, and they find it by looking at faces. Under London's easy pictures there
@@ -45,10 +46,10 @@
 # %% [markdown]
 # ## From the record
 #
-# **The ACLU** argued that face recognition can *misidentify* people (source 000 ¶12). **Amazon** rejected its claims
-# of abuse, in general (004 ¶6). The articles give no setting. What came after is a dispute about exactly that: a
-# default, a test made at the default, and advice that changed. These are the settings that were named, who named them,
-# and what was said of them:
+# **The ACLU** argued that face recognition can *misidentify* people<sup>[000 ¶12](#Sources)</sup>. **Amazon** rejected
+# its claims of abuse, in general<sup>[004 ¶6](#Sources)</sup>. The articles give no setting. What came after is a
+# dispute about exactly that: a default, a test made at the default, and advice that changed. These are the settings
+# that were named, who named them, and what was said of them:
 
 # %%
 from facelab.figures.record.pages import show_table, told_rows
@@ -210,21 +211,34 @@ print("A line without any error exists:", bool(nobody_wrong))
 # %% [markdown]
 # ## The same line, other people · core
 #
-# So what does the library's own line do here, and what does it do to the real people of the London set?
+# So what does the library's own line do here? Count it by hand once: of the pairs of strangers in ordinary pictures,
+# how many lie within 0.6?
+
+# %% tags=["nbval-check-output"]
+easy, harder = (pairs for pairs, _ in parts.values())
+strangers = easy.non_mated_distances
+accepted = int((strangers <= 0.6).sum())
+print(f"{accepted:,} of {len(strangers):,} pairs of strangers match. FMR: {accepted / len(strangers):.0%}")
+
+# %% [markdown]
+# That is all an error rate is: a count, divided by a count. The functions below do the same, and add how sure we can
+# be. Compare like with like: ordinary pictures of rendered people beside the real people of the London set.
 
 # %%
 from facelab.figures.verification.costs import samples_under_one_line
 from facelab.metrics import false_match_rate, false_non_match_rate
 
-samples = {"rendered people": counts, "real people: the London set, same-session pictures": london.counts}
-figure = samples_under_one_line(samples, "Does a line travel?", f"{note}; {london.note}", 0.6)
+of_easy = f"{len(ordinary) // 2} synthetic people, {len(ordinary)} ordinary pictures"
+rendered, real = count_scores(easy), london.counts.wider(0.02)
+samples = {"rendered people, ordinary pictures": rendered, "real people: London, pictures of one session": real}
+figure = samples_under_one_line(samples, "Does a line travel?", f"{of_easy}; {london.note}", 0.6)
 words = " ".join(f"{name}: {histogram_in_words(one, 0.6)}" for name, one in samples.items())
 show(figure, alt=words)
 
 # %%
-fmr, fnmr = false_match_rate(scores, 0.6), false_non_match_rate(scores, 0.6)
-print(f"Rendered people at 0.6. FMR: {fmr}.")
-print(f"                       FNMR: {fnmr}.")
+fmr, fnmr = false_match_rate(easy, 0.6), false_non_match_rate(easy, 0.6)
+print(f"Rendered people, ordinary pictures, at 0.6. FMR: {fmr}.")
+print(f"                                           FNMR: {fnmr}.")
 
 # %% tags=["nbval-check-output"]
 london_fmr, london_fnmr = london.at(0.6)
@@ -243,7 +257,7 @@ print("The same line takes strangers for one person at least 10 times as often h
 # %% [markdown]
 # Same program, same line, other faces. The network learnt to tell photographs of real people apart. Our people come out
 # of one kit of shapes and one renderer, and for it they stand close together. When what comes in differs from what a
-# program was made for, the trade speaks of **domain shift**. Here you can see it because somebody counted. Nothing in
+# program was made for, the field speaks of **domain shift**. You can see it here because somebody counted. Nothing in
 # the answer says so.
 #
 # And do not take comfort from the London figure:
@@ -261,17 +275,29 @@ print(f"London: the ten of {facts['people']:.0f} people in most false matches ar
 print(f"{100 * chance:.0f} % if it were chance. {facts['people_in_no_false_match']:.0f} people are in none.")
 
 # %% [markdown]
-# Could we not move the line for our rendered people? We can. Then it fits *them*:
+# Could we not move the line for our rendered people? We can. Then it fits *them*, on pictures like these:
 
 # %%
 from facelab.metrics import threshold_for_fmr
 
-moved = threshold_for_fmr(scores, london_fmr.value)
-print(f"Line with the FMR that London has at 0.6: {moved:.2f}. It costs, in FNMR:")
-print(false_non_match_rate(scores, moved))
+moved = threshold_for_fmr(easy, london_fmr.value)
+print(f"Line with the FMR that London has at 0.6: {moved:.2f}. FNMR there:")
+print(f"  ordinary pictures: {false_non_match_rate(easy, moved)}")
+print(f"  the hard ones:     {false_non_match_rate(harder, moved)}")
 
 # %% [markdown]
-# **A threshold belongs to a model, a population and a purpose.** You have now seen the first two. The third is next.
+# The line was set on ordinary pictures. The same people came back in a harsher light, turned, from farther off, and
+# many of them are now refused. Those whose face was not found at all are not even in that rate. To somebody at a door
+# both are one refusal; the standard calls their share together the **false reject rate**:
+
+# %%
+from facelab.metrics import false_reject_rate
+
+print(f"Hard pictures at {moved:.2f}: {false_reject_rate(harder, moved)}")
+
+# %% [markdown]
+# **A threshold belongs to a model, a population and a purpose**, and to the pictures it was set on. The purpose is
+# next.
 
 # %% [markdown]
 # ## Who pays? · core
@@ -310,10 +336,16 @@ for name, sample in (("rendered people", fine), ("London set", london.counts)):
     print(f"{name}: four purposes,", "one line for all" if len(lines) == 1 else "different lines")
 
 # %% [markdown]
-# With hard pictures among them, the purposes want different lines: the search, in which nearly everybody is a stranger,
-# a far stricter one than the door, and look how many right people it then loses. On the easy London pictures one line
-# seems to serve all: between the heaps is a gap, and the choice looks free. **Test a matcher on easy pictures, and
-# nobody has to choose.** The gap is the sample's, not the world's.
+# With hard pictures among them, the purposes want different lines. The search, in which nearly everybody is a stranger,
+# wants a far stricter one than the door. What does each of them lose?
+
+# %%
+for name, (_, least) in costs.items():
+    print(f"{name:<24} line {least.threshold:.2f}, refuses {least.fnmr:.0%} of the right people's comparisons")
+
+# %% [markdown]
+# On the easy London pictures one line seems to serve all: between the heaps is a gap, and the choice looks free. **Test
+# a matcher on easy pictures, and nobody has to choose.** The gap is the sample's, not the world's.
 #
 # Notice too who is missing from a cost. The one who sets the weight is seldom the one who is refused or mistaken.
 
@@ -322,12 +354,12 @@ for name, sample in (("rendered people", fine), ("London set", london.counts)):
 #
 # Forty people are few. Had we met forty others, what would we have measured? We cannot meet them, but we can draw
 # smaller sets from those we have. Each stroke is a 95 % interval: made so that about 95 of 100 such intervals hold the
-# true rate. Whole people are drawn, never single comparisons, because a face that resembles many is in many errors.
+# true rate. Whole people are drawn, never single comparisons: a face that resembles many others is in many errors.
 
 # %% tags=["widget"]
 from facelab.widgets.verification import HowManyPeople
 
-HowManyPeople(scores, 0.6, note).show()
+HowManyPeople(easy, 0.6, of_easy).show()
 
 # %% [markdown]
 # **The same without a slider**, and how the intervals of the London set narrow with more people.
@@ -336,8 +368,8 @@ HowManyPeople(scores, 0.6, note).show()
 from facelab.figures.verification.costs import intervals_by_people, intervals_in_words
 from facelab.metrics.verification.costs import with_fewer_people
 
-sets = {n: [(one.value, one.low, one.high) for one in with_fewer_people(scores, 0.6, n)] for n in (5, 10, 20, 40)}
-figure = intervals_by_people(sets, "What would it be with fewer people?", f"FMR at 0.6; {note}", fmr.value, 1)
+sets = {n: [(one.value, one.low, one.high) for one in with_fewer_people(easy, 0.6, n)] for n in (5, 10, 20, 40)}
+figure = intervals_by_people(sets, "What would it be with fewer people?", f"FMR at 0.6; {of_easy}", fmr.value, 1)
 show(figure, alt=f"Intervals of twelve sets each. {intervals_in_words(sets)}.")
 
 # %%
@@ -346,9 +378,9 @@ figure = intervals_by_people(real, "And with real people?", f"FMR at 0.6, median
 show(figure, alt=f"One interval for each number of people. {intervals_in_words(real)}.")
 
 # %% [markdown]
-# Sets of ten real people are left out: in the middle one of those, no error was seen. What then? Then the errors can
-# draw no interval. What can be said is how large the true rate may be and still let so many pass. Each person here is
-# tried once:
+# Sets of ten real people are left out: in the middle one of those, no error was seen. What then? Then the question is
+# how large the true rate may be and still let so many pass. Take people who are each tried once, and look at the upper
+# end of the 95 % interval:
 
 # %% tags=["nbval-check-output"]
 from facelab.metrics import percent, share_by_person
@@ -390,7 +422,7 @@ show(figure, alt=f"DET curve of the rendered people, the London set without a li
 # decides.
 #
 # One number is often quoted instead of a curve: the **equal error rate**, where FMR and FNMR meet. It is handy for
-# comparing systems, and it is no advice on where to draw a line: there, both errors are equally frequent, and hardly
+# comparing systems, and it does not say where to draw a line. There, both errors are equally frequent, and hardly
 # anywhere do they cost the same.
 
 # %%
@@ -404,18 +436,20 @@ print(f"{100 * eer.value:.0f} %, 95 % interval {100 * eer.low:.0f} to {100 * eer
 #
 # Products often show a *similarity* in per cent. It is a distance written another way, and the curves above would be
 # the same with it. **80 % similar does not mean that in 80 of 100 such cases it is the same person.** What a distance
-# is worth as evidence is another number, the **likelihood ratio**: how many times as frequent it is within one person
-# as between two.
+# is worth as evidence is another number, the **likelihood ratio**. It says how many times as frequent the distance is
+# within one person as between two.
 
 # %%
 from facelab.metrics import likelihood_ratio
 
 for distance in (0.2, 0.4, 0.5, 0.7):
     ratio = float(likelihood_ratio(scores, distance))
-    print(f"distance {distance}: {ratio:.2g} times as frequent within one person as between two")
+    at_least = "at least " if ratio > 1 else ""
+    print(f"distance {distance}: {at_least}{ratio:.2g} times as frequent within one person as between two")
 
 # %% [markdown]
 # The ratio goes in steps, and no higher than forty people can vouch for: a small sample must not claim to be certain.
+# So a high one is a least, not a value.
 #
 # Even that is no probability yet. For one we need to know what was to be expected before: at a door, most who come are
 # who they claim to be. In a search through a thousand people, at most one of the thousand is. Odds before, times the
@@ -509,13 +543,13 @@ hint("nobody-refused")  # or hint("fmr-by-hand"), hint("line-moved-down"), hint(
 # %% [markdown]
 # ## What this shows, and what it does not
 #
-# * It shows that one line does different things to different people and pictures, and that no line is without a
-#   decision about who bears its errors.
+# * It shows that one line does different things to different people and pictures. Wherever it stands, somebody has
+#   decided who bears its errors.
 # * The error rates of rendered people say **nothing** about those of real people. That 0.6 fails on them is a fact
 #   about the distance between two kinds of picture.
 # * The London figures are of real people, with easy pictures from one session, of adults who volunteered in one city.
-#   They say nothing about a street camera, nor about Amazon's product, which we did not test: its per cents are no
-#   distances of ours and cannot be converted into them.
+#   They say nothing about a street camera, nor about Amazon's product, which we did not test. Its per cents are not our
+#   distances, and cannot be converted into them.
 # * The costs were ours. A sum with a minimum is not a justification; it shows what one would have to believe.
 
 # %% [markdown]
@@ -530,7 +564,7 @@ hint("nobody-refused")  # or hint("fmr-by-hand"), hint("line-moved-down"), hint(
 # %% [markdown] tags=["facilitator"]
 # **Both sides in their best terms.** Amazon's reply was specific: for its purpose, a stricter setting, and a human who
 # decides. The ACLU's test was specific too: the setting that comes with the product, and a cost that anybody can pay.
-# What neither reports is how many right matches are lost at the stricter setting; ask the room why that number is
+# What neither reports is how many right matches are lost at the stricter setting. Ask the room why that number is
 # needed, and who could publish it.
 
 # %% [markdown]

@@ -23,9 +23,9 @@
 # end you write a letter of your own.
 
 # %% [markdown] tags=["facilitator"]
-# **Pace.** 5 minutes for the record and the guess, 6 for the timeline, 3 for who did what, 10 for the cards, 5 for
-# claim and counter-claim, 3 for the correction, 6 for the three announcements, 3 for the squares, 4 for the letter.
-# Letters get longer if you let them: say beforehand that a draft is enough.
+# **Pace.** 5 minutes for the record and the guess, 6 for the timeline, 3 for who did what. Then 10 for the cards, 5 for
+# claim and counter-claim, 3 for the correction. The three announcements take 6, the squares 3, the letter 4. Letters
+# get longer if you let them: say beforehand that a draft is enough.
 #
 # **Good in pairs.** One reads the card aloud, the other presses; they must agree first.
 #
@@ -48,10 +48,11 @@
 # ## From the record
 #
 # In May 2018 *Tom's Hardware* wrote of marketing material and documents about Amazon's Rekognition. **The ACLU** had
-# obtained them, and concluded that the product lends itself readily to violating people's rights (source 004 ¶10).
-# **Amazon** rejected that law enforcement would abuse it (004 ¶6). In October **ICE**, the US immigration and customs
-# agency, said that its investigators had no contract with Amazon (000 ¶17). In 2020 **critics** spoke of a sale to ICE
-# (003 ¶15).
+# obtained them, and concluded that the product lends itself readily to violating people's
+# rights<sup>[004 ¶10](#Sources)</sup>. **Amazon** rejected that law enforcement would abuse
+# it<sup>[004 ¶6](#Sources)</sup>. In October **ICE**, the US immigration and customs agency, said that its
+# investigators had no contract with Amazon<sup>[000 ¶17](#Sources)</sup>. In 2020 **critics** spoke of a sale to
+# ICE<sup>[003 ¶15](#Sources)</sup>.
 #
 # These statements do not fit together easily. A citizen's question: **how does
 # anybody come to know?**
@@ -72,7 +73,7 @@ predict("known-by-asking", my_share)
 # ## Five articles, and what they say of themselves · core
 #
 # Everything here comes from five articles, taken apart into single events and claims, each with the paragraph it stands
-# in. What an article does not say of itself, we do not fill in silently: beside the date that it states stands the one
+# in. What an article does not say of itself, we do not fill in silently. Beside the date that it states stands the one
 # we read, and the record keeps the reason.
 
 # %%
@@ -156,8 +157,8 @@ print(f"Arrows that begin at one of them: {len(acting)}. Entries with a word of 
 # %% [markdown]
 # Companies, agencies, advocates and members of Congress speak. The others are spoken of: people who walk past a camera,
 # people who protest, people wrongly arrested after a match. Five members of Congress are both: the ACLU's test had
-# matched them wrongly, and they wrote to Amazon (a later source). And there is a second silence: people whom a search may
-# have helped, because they were robbed, defrauded or rescued. They are not even in our list, since none of the five
+# matched them wrongly, and they wrote to Amazon (a later source). And there is a second silence: people whom a search
+# may have helped, because they were robbed, defrauded or rescued. They are not even in our list, since none of the five
 # articles tells of one. No single article is to blame for that; it is what all five have in common.
 
 # %% [markdown]
@@ -199,8 +200,8 @@ my_kinds = "----- -----"
 show_sorting(record, ten, read_row(my_kinds, kinds, len(ten)))
 
 # %% [markdown] tags=["facilitator"]
-# **How we sorted them, and why.** The cards on which rooms split are the maker's material that was obtained by others,
-# and the emails of which nobody says how they were obtained. Let the split stand: it is about what *evidence* means.
+# **How we sorted them, and why.** Rooms split on two cards. One is the maker's material that others obtained; the
+# other, the emails of which nobody says how they came out. Let the split stand: it is about what *evidence* means.
 
 # %% tags=["facilitator"]
 from facelab.figures.record.pages import sorting_rows
@@ -272,8 +273,8 @@ three = [record[name] for name in ("ibm-2020", "amazon-2020", "microsoft-2020")]
 show_table(told_rows(record, ["ibm-leaves", "amazon-pauses", "microsoft-keeps-its-ban"]), "What three companies said")
 
 # %% [markdown]
-# Six questions to each. For every cell, decide: does the announcement **say** it, does the answer **follow** from
-# what is said though not in so many words, or is it left **open**?
+# Six questions to each. Decide for every cell. Does the announcement **say** it? Does the answer **follow** from what
+# is said, though not in so many words? Or is it left **open**?
 
 # %% tags=["widget"]
 from facelab.widgets.record import MoratoriaMatrix
@@ -281,8 +282,8 @@ from facelab.widgets.record import MoratoriaMatrix
 MoratoriaMatrix(record, three, ["IBM", "Amazon", "Microsoft"]).show()
 
 # %% [markdown]
-# **The same without lists**: six letters for each, S (says so), F (follows) or O (open), in the order of the questions:
-# who may not buy, who still may, existing contracts, development, how long, who decides.
+# **The same without lists**: six letters for each announcement, S (says so), F (follows) or O (open). The questions in
+# their order: who may not buy, who still may, existing contracts, development, how long, who decides.
 
 # %% tags=["no-widget"]
 from facelab.figures.record.pages import show_matrix
@@ -307,13 +308,13 @@ for one in three:
 # %% [markdown]
 # An open cell is no trick by itself: announcements are short, an article shortens them again, and a company may not
 # have decided yet. But a reader who remembers *they stopped selling it* has filled the open cells without noticing. A
-# member of Congress asked Amazon about exactly these (003 ¶19).
+# member of Congress asked Amazon about exactly these<sup>[003 ¶19](#Sources)</sup>.
 
 # %% [markdown]
 # ## How much do we know because somebody asked? · core
 #
 # Now the guess from the beginning. For every event, the record says whether it stands in a document that somebody got
-# by asking, and what came of what: the emails, the report on them, the agency's answer to the report.
+# by asking. It also says what came of what: the emails, the report on them, the agency's answer to the report.
 
 # %%
 from facelab.figures.record.reading import WAYS, trail_units
@@ -348,10 +349,10 @@ print(f"The articles tell {len(county)} events that concern the Washington Count
 print(f"Behind {county.count('otherwise')} of them they name no request.")
 
 # %% [markdown]
-# Much of what these articles know of the office, it told by itself: one of its analysts explained the work to an
-# audience at a conference (001 ¶9, ¶10). What a county employee worried about, and that no sign of a public debate was
-# supplied, came out by asking (001 ¶11). To tell and to be asked are two ways to the same openness, and neither
-# replaced the other.
+# Much of what these articles know of the office, it told by itself. One of its analysts explained the work to an
+# audience at a conference<sup>[001 ¶9, ¶10](#Sources)</sup>. What a county employee worried about, and that no sign of
+# a public debate was supplied, came out by asking<sup>[001 ¶11](#Sources)</sup>. To tell and to be asked are two ways
+# to the same openness, and neither replaced the other.
 
 # %% [markdown]
 # ## A request of your own · core
@@ -489,6 +490,9 @@ request_that_works = "b"
 # %%
 check("request-that-works", request_that_works)
 
+# %% [markdown]
+# *Further*: this one belongs to *The money*.
+
 # %%
 ask("lobbying-share")
 
@@ -510,7 +514,7 @@ hint("no-contract-then")  # or hint("corrected-article"), hint("in-the-documents
 # * It shows what five articles tell, who says it, and on what it rests. It does **not** show what is true beyond them:
 #   five articles are five articles, chosen for this course.
 # * Counts of events are counts of *our entries*. One paragraph can make three of them, and another person would cut
-#   them differently. What is known because of a document might have come out in another way; and for one set of emails
+#   them differently. What is known because of a document might have come out in another way. And for one set of emails
 #   (003) it is our reading that they were asked for.
 # * Requests make news, so articles about requests are easier to find. In other fields, or in other articles, the share
 #   would be another.

@@ -116,7 +116,8 @@ def surface(mesh, arrays):
         picture = bpy.data.images.get("eye") or image("eye", arrays["texture.eye"])
         tree.links.new(texture(tree, picture), shader.inputs["Base Color"])
     elif kind == "lash":
-        material, *_ = principled("lash", Base_Color=(0.02, 0.018, 0.016, 1), Roughness=0.6, Alpha=mesh["opacity"])
+        look = {"Roughness": 0.6, "Specular_IOR_Level": mesh["shine"], "Alpha": mesh["opacity"]}
+        material, *_ = principled("lash", Base_Color=(0.02, 0.018, 0.016, 1), **look)
     else:
         material, shader, _ = principled(mesh["name"], Base_Color=(*mesh["colour"], 1), Roughness=mesh["roughness"])
         if kind == "plain skin":

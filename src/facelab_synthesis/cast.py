@@ -8,7 +8,15 @@ from facelab_synthesis.records import Person
 
 # People drawn and set aside by eye, before any detector or matcher had seen a picture: cell -> reasons, in order.
 # Each reason moves that cell on to its next seed; everything the grid fixes (tone, age band, sex) stays.
-SET_ASIDE: dict[str, tuple[str, ...]] = {}
+SET_ASIDE: dict[str, tuple[str, ...]] = {
+    "p015": ("mouth and eyes awry: it looks like mockery of somebody's face",),
+    "p019": ("a stare under raised brows",),
+    "p032": ("eyes at two heights under a great deal of hair: comic",),
+    "p052": ("a moustache like a smudge under joined brows: comic",),
+    "p068": ("very wide lips and round eyes: near to a caricature",),
+    "p075": ("a gaze that goes astray, and looks drugged",),
+    "p082": ("sunken and blotched: looks ill",),
+}
 
 
 def draw_person(number: int, attempt: int | None = None) -> Person:

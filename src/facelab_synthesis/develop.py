@@ -27,9 +27,9 @@ def flattering_luminance(skin_luminance: float) -> float:
     """Return the linear luminance a portrait gives a face of that reflectance.
 
     A camera that exposes every face to one grey turns dark skin ashen and light skin muddy; one that exposes for the
-    room sinks dark skin. A portrait lies between: a power below one.
+    room sinks dark skin. A portrait lies between: a power a little below one.
     """
-    return 0.335 * (skin_luminance / 0.36) ** 0.62
+    return 0.335 * (skin_luminance / 0.36) ** 0.78
 
 
 def metered(light: Light) -> float:

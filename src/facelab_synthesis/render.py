@@ -24,7 +24,7 @@ SIZES = {"normal": 480, "hard": 480, "ladder": 336, "cut-out": 480, "turned": 48
 SAMPLES = 8
 TRIES = 3
 # Raise when the look of shapes, skin, hair or light changes: what was rendered before is then rendered again.
-LOOK = 17
+LOOK = 18
 # What is settled when the light is developed; the light itself does not depend on it.
 DEVELOPED = ("file", "exposure_ev", "resolution", "blur", "noise", "background")
 

@@ -200,7 +200,9 @@ def _add_eyes(scene, person, vertices, pose, camera):
         scene.add_mesh(name, pose(turned), part.triangles, uvs, kind="eye")
     lashes = parts()["lashes"]
     opacity = 0.28 if person.is_male else 0.42
-    scene.add_mesh("lashes", pose(lashes.build(vertices)[0]), lashes.triangles, kind="lash", opacity=opacity)
+    shine = float(np.interp(person.tone, [6, 7.5], [0.5, 0]))  # on dark skin it would stand as a pale ring
+    scene.add_mesh("lashes", pose(lashes.build(vertices)[0]), lashes.triangles, kind="lash", opacity=opacity,
+                   shine=shine)  # fmt: skip
 
 
 def _lights(capture, skin_luminance):

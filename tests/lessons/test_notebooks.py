@@ -133,3 +133,39 @@ def test_a_cell_that_does_without_a_widget_imports_none_and_asks_none(name):
 @pytest.mark.parametrize("asked", sorted(registered()))
 def test_each_foreseen_wrong_answer_has_feedback_of_its_own(asked):
     assert problems_of_exercise(registered()[asked][1]) == []
+
+
+# Where what an exercise asks for is learnt. A new exercise gets its line here.
+LEARNT_IN = {
+    "which-error": "Who was wrong, and in which way?",
+    "machine-false-matches": "Who was wrong, and in which way?",
+    "lawful-or-agreed": "Consent is part of the machine",
+    "box-width": "The plain calls",
+    "who-is-missing": "Pictures nobody would miss",
+    "iou-by-hand": "How good is a box?",
+    "distance-by-hand": "128 numbers",
+    "gallery-in-megabytes": "128 numbers",
+    "stolen-template": "A template is personal data",
+    "what-per-cent-means": "97 per cent similar?",
+    "fmr-by-hand": "The same line, other people",
+    "line-moved-down": "Move the line",
+    "door-for-one-in-a-hundred": "The same line, other people",
+    "nobody-refused": "How sure are we?",
+    "what-belongs-to-a-rate": "How sure are we?",
+    "no-contract-then": "Claim beside counter-claim",
+    "corrected-article": "Reading a correction",
+    "in-the-documents": "How much do we know because somebody asked?",
+    "request-that-works": "A request of your own",
+    "lobbying-share": "The money",
+}
+
+
+@pytest.mark.parametrize("asked", sorted(registered()))
+def test_an_exercise_asks_for_what_the_core_teaches_or_says_that_it_is_further(asked):
+    lesson, _ = registered()[asked]
+    text = (ROOT / "notebooks" / "source" / f"{lesson}.py").read_text(encoding="utf-8")
+    section = LEARNT_IN[asked]
+    assert f"# ## {section} · core\n" in text or f"# ## {section} · further\n" in text
+    before = re.split(r"# ## Check yourself\n", text)[1].split(f'"{asked}"')[0]
+    marked = f"# *Further*: this one belongs to *{section.rstrip('?')}" in before
+    assert marked == (f"# ## {section} · further\n" in text)

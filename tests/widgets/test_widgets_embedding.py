@@ -5,14 +5,14 @@ import pytest
 from sklearn.neighbors import NearestNeighbors
 
 from facelab.experiments import by_light, by_tilt
-from facelab.experiments.embedding import by_blur, by_colour_swap, by_thumbnail, moved_by
+from facelab.experiments.embedding import by_blur, by_colour_swap, by_thumbnail, embed_altered
 from facelab.figures.embedding.neighbours import neighbour_map
 from facelab.figures.embedding.words import moved_in_words, neighbours_in_words
 from facelab.metrics.embedding import nearest
 from facelab.widgets.embedding import FaceMoving, PeopleMap
 
 CHANGES = {
-    "turn": (by_tilt, 20, 20),
+    "tilt": (by_tilt, 20, 20),
     "light": (by_light, -4, -4),
     "blur": (by_blur, 3, 3),
     "size": (by_thumbnail, 20, 0.2),
@@ -59,7 +59,7 @@ def test_each_control_moves_the_face_as_far_as_the_experiment_does(sample, mover
     assert seen.spoken(mover.words).startswith("Moved 0.00: less far than their own other picture stands")
     before = mover.picture.value
     getattr(mover, control).value = value
-    (far,) = moved_by([sample.faces[0]], change, setting)
+    far = np.linalg.norm(embed_altered([sample.faces[0]], change, setting)[0] - sample.faces[0].embedding)
     assert far > 0.02 and seen.spoken(mover.words).startswith(f"Moved {far:.2f}: ")
     assert mover.picture.value != before and seen.spoken(mover.words) in seen.alt(mover.picture)
     mover.reset.click()

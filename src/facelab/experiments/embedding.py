@@ -50,8 +50,8 @@ def altered(picture: Picture, face: Box, changes: Sequence[tuple[Alteration, flo
     return np.ascontiguousarray(rgb), face
 
 
-def moved_by(analyses: Sequence[Analysis], alteration: Alteration, setting: float) -> np.ndarray:
-    """Return how far one change moves the largest face of each picture.
+def embed_altered(analyses: Sequence[Analysis], alteration: Alteration, setting: float) -> np.ndarray:
+    """Return the embeddings of the largest faces of some pictures after one change.
 
     Parameters
     ----------
@@ -63,13 +63,10 @@ def moved_by(analyses: Sequence[Analysis], alteration: Alteration, setting: floa
     Returns
     -------
     numpy.ndarray
-        Shape (n,), float64: distances between the face before and after.
+        Shape (n, 128), float64.
     """
-    moved = []
-    for analysis in analyses:
-        rgb, face = altered(analysis.picture, analysis.box, [(alteration, setting)])
-        moved.append(distance(analysis.embedding, embed(rgb, [face])[0]))
-    return np.array(moved)
+    changed = [altered(analysis.picture, analysis.box, [(alteration, setting)]) for analysis in analyses]
+    return np.array([embed(rgb, [face])[0] for rgb, face in changed])
 
 
 def apart(ones: Sequence[Analysis], others: Sequence[Analysis]) -> np.ndarray:

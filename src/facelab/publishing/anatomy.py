@@ -19,6 +19,7 @@ CLOSING = ("Check yourself", "What this shows, and what it does not", "Talk abou
 FIXED = (*OPENING, *CLOSING)
 MOST_LINES = 10
 MOST_DECIMALS = 4
+MOST_WORDS = 25  # of a sentence
 LEAST_EXERCISES = 3
 UNWELCOME = ("simply", "obviously", "debias", "debiasing", "debiased", "as we all know")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -72,7 +73,16 @@ def problems_of_prose(text: str) -> list[str]:
     found += [f"the word '{word}'" for word in UNWELCOME if re.search(rf"\b{word}\b", prose, re.I)]
     if any(len(re.findall(r"(?<!\\)\$", paragraph)) > 1 for paragraph in prose.split("\n\n")):
         found.append("two dollar signs in a paragraph, which JupyterLab shows as a formula: write \\$")
-    return found
+    return found + [f"a sentence of more than {MOST_WORDS} words: '{one[:60]}...'" for one in long_sentences(text)]
+
+
+def long_sentences(text: str) -> list[str]:
+    """Return the sentences of more than ``MOST_WORDS`` words; tables, code and the list of sources are left aside."""
+    prose = re.sub(r"```.*?```|<!--.*?-->|<sup>.*?</sup>|^\s*\|.*?$|^## Sources$.*", " ", text, flags=re.S | re.M)
+    prose = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", prose)
+    blocks = re.split(r"\n\s*\n|^\s*(?:[*>]|\d+\.)\s|^#+ .*$", prose, flags=re.M)
+    sentences = [one for block in blocks for one in re.split(r"(?<=[.?])(?:[*)\"']{0,2})\s+", " ".join(block.split()))]
+    return [one for one in sentences if len(re.findall(r"[\w'-]+", one)) > MOST_WORDS]
 
 
 def exercises_in(notebook: NotebookNode) -> list[tuple[str, NotebookNode]]:

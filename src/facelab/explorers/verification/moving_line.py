@@ -87,7 +87,7 @@ class MovingLine(Explorer):
         self._scores, self._pictures = {name: scores for name, (scores, _) in samples.items()}, pictures
         self._counts = {name: count_scores(scores, BIN) for name, scores in self._scores.items()}
         if published:
-            self._counts[PUBLISHED] = _wider(published.counts)
+            self._counts[PUBLISHED] = published.counts.wider(BIN)
         lines, album = _lines(self._counts.values()), _Album(pictures, names)
         nobody_exists = all(picture.consent.basis == "nobody-exists" for picture in pictures)
         says = f". {SYNTHETIC}" if nobody_exists else "."
@@ -207,10 +207,3 @@ def _sample(name: str, note: str, blank: str, counts: ScoreCounts, measured: Map
     }
     edges = counts.edges[bins.start : bins.stop + 1].round(4).tolist()
     return {"name": name, "note": note, "blank": blank, "edges": edges, "heaps": heaps, "errors": errors}
-
-
-def _wider(counts: ScoreCounts) -> ScoreCounts:
-    """Return counts in bins as wide as those of the other samples: two pictures of heaps are compared by eye."""
-    starts = np.arange(0, len(counts.mated), round(BIN / (counts.edges[1] - counts.edges[0])))
-    mated, non_mated = (np.add.reduceat(kind, starts) for kind in (counts.mated, counts.non_mated))
-    return ScoreCounts(np.append(counts.edges[starts], counts.edges[-1]), mated, non_mated, counts.not_made)

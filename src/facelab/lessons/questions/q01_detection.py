@@ -5,7 +5,7 @@ from facelab.lessons.exercises import choice, number
 QUESTIONS = (
     number(
         "iou-by-hand",
-        question="Two boxes, each 10 by 10 pixels, side by side, the second shifted right by 5. What is their IoU?",
+        question="Two boxes of 10 by 10 pixels lie on each other. One is shifted to the right by 5. What is their IoU?",
         right=1 / 3,
         tolerance=0.01,
         praise="they share 5 x 10 = 50 and cover 15 x 10 = 150 together; 50 / 150 is one third.",

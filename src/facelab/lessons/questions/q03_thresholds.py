@@ -21,7 +21,7 @@ def door_for_one_in_a_hundred(limit: float) -> Exercise:
         ),
         wrong={
             0.6: "that is where the library draws it. Ask false_match_rate(scores, 0.6) what it does here.",
-            (0, right - 0.011): "no more than 1 in 100 comes in there, but the line may go further up: the right "
+            (0, right - 0.011): "no more than 1 in 100 comes in there, but the line may go further up. The right "
             "people are refused more often than the promise asks for.",
             (right + 0.011, 1): "there, more than 1 in 100 strangers comes in; the line must go down.",
         },

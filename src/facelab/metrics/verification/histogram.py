@@ -37,6 +37,13 @@ class ScoreCounts:
         """Shape (n + 1,): the FNMR at each edge."""
         return 1 - np.append(0, np.cumsum(self.mated)) / self.mated.sum()
 
+    def wider(self, width: float) -> "ScoreCounts":
+        """Return the same counts in bins ``width`` wide, some whole number of our own: for two heaps seen side by side."""
+        own = self.edges[1] - self.edges[0]
+        starts = np.arange(0, len(self.mated), round(width / own))
+        mated, non_mated = (np.add.reduceat(kind, starts) for kind in (self.mated, self.non_mated))
+        return ScoreCounts(np.append(self.edges[starts], self.edges[-1]), mated, non_mated, self.not_made)
+
 
 def count_scores(scores: Scores, width: float = 0.02) -> ScoreCounts:
     """Count the comparisons that were made, in bins ``width`` wide from 0 to beyond the greatest distance.

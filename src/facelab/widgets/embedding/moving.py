@@ -41,12 +41,12 @@ class FaceMoving(Widget):
         wide = sized("10em", "28em")
         late = {**wide, "continuous_update": False}
         self.person = ipywidgets.Dropdown(options=options, description="Person", **wide)
-        self.turn = ipywidgets.IntSlider(0, min=-45, max=45, step=5, description="Turn (degrees)", **late)
+        self.tilt = ipywidgets.IntSlider(0, min=-45, max=45, step=5, description="Tilt (degrees)", **late)
         self.light = ipywidgets.FloatSlider(0, min=-6, max=2, step=0.5, description="Light (stops)", **late)
         self.blur = ipywidgets.FloatSlider(0, min=0, max=6, step=0.5, description="Blur (px)", **late)
         self.size = ipywidgets.IntSlider(100, min=20, max=100, step=5, description="Thumbnail (%)", **late)
         self.swap = ipywidgets.Checkbox(False, description="Swap red and blue", indent=False)
-        controls = (self.person, self.turn, self.light, self.blur, self.size, self.swap)
+        controls = (self.person, self.tilt, self.light, self.blur, self.size, self.swap)
         self.follow(*controls)
         self.view = row(self.picture, column(*controls, self.reset, self.words))
         self.draw()
@@ -60,7 +60,7 @@ class FaceMoving(Widget):
     def changes(self) -> list[tuple[Alteration, float]]:
         """What is done to the picture, step by step."""
         return [
-            (by_tilt, self.turn.value),
+            (by_tilt, self.tilt.value),
             (by_light, self.light.value),
             (by_blur, self.blur.value),
             (by_thumbnail, self.size.value / 100),
