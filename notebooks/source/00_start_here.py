@@ -7,7 +7,7 @@
 # facelab:
 #   title: You are the matcher
 #   minutes: 40
-#   core_minutes: 20
+#   core_minutes: 25
 #   claim: Telling faces apart is what every later claim rests on
 #   touch: You against a machine on twenty pairs of faces; ground rules; consent as part of the machine
 # ---
@@ -15,7 +15,7 @@
 # %% [markdown]
 # # 00 · You are the matcher
 #
-# **Minutes:** core 20, everything 40. **You need:** nothing. No programming, no mathematics, no network.
+# **Minutes, estimated:** core 25, everything 40. **You need:** nothing. No programming, no mathematics, no network.
 #
 # A notebook is a page with small programs in it. Click into a grey cell and press **Shift and Enter** together: the
 # program runs, and what it says appears beneath. Nothing you can press here breaks anything, and nothing you do here
@@ -26,7 +26,7 @@
 # one and argue: the arguing is the lesson. Without computers, print the sheet *You are the matcher on paper* from the
 # course pages; the answers are on a page of their own.
 #
-# **Pace.** 8 minutes for both rounds of the game, 5 to compare in the room, 7 for ground rules and consent.
+# **Pace.** 10 minutes for both rounds of the game, 5 to compare in the room, 10 for ground rules and consent.
 #
 # **What tends to happen.** People expect the machine to be better than they are. Ask for hands before the second
 # round: who would follow it? Ask again after the result. Nobody's own score needs to be said aloud.

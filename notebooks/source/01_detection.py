@@ -6,7 +6,7 @@
 #       format_name: percent
 # facelab:
 #   title: Finding faces
-#   minutes: 60
+#   minutes: 50
 #   core_minutes: 35
 #   claim: Up to 100 people recognised in one picture
 #   touch: "Three detectors: size, tilt, light, cover; who is missed, and faces where none are"
@@ -15,14 +15,15 @@
 # %% [markdown]
 # # 01 · Finding faces
 #
-# **Minutes:** core 35, everything 60. **You need:** `00_start_here`, for its ground rules.
+# **Minutes, estimated:** core 35, everything 50. **You need:** `00_start_here`, for its ground rules.
 #
 # Whoever is not found cannot be matched. Whatever is found, face or not, goes on to be matched. So the first station
 # decides for all the others.
 
 # %% [markdown] tags=["facilitator"]
-# **Pace.** 5 minutes for the record and the guess, 10 for the first picture, 10 for size, 10 for the sliders and the
-# missed pictures. *Further* holds overlap and training data; people who like to compute start there.
+# **Pace.** 5 minutes for the record and the guess, 10 for the first picture, 8 for size. Then 7 for the heads step by
+# step, 5 for missed pictures and false alarms. *Further* holds overlap and training data; people who like to compute
+# start there.
 #
 # **The moment to wait for** is the second box on Eileen Collins's picture. Let somebody else notice it.
 #

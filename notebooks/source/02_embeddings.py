@@ -6,8 +6,8 @@
 #       format_name: percent
 # facelab:
 #   title: What is kept of a face
-#   minutes: 95
-#   core_minutes: 45
+#   minutes: 65
+#   core_minutes: 40
 #   claim: 300,000 pictures uploaded, and indexed
 #   touch: >-
 #     A face becomes 128 numbers: a map of people, what moves a face and how far, what a stolen template is good
@@ -17,15 +17,15 @@
 # %% [markdown]
 # # 02 · What is kept of a face
 #
-# **Minutes:** core 45, everything 95. **You need:** `00_start_here` and `01_detection`.
+# **Minutes, estimated:** core 40, everything 65. **You need:** `00_start_here` and `01_detection`.
 #
 # A face was found. Now it is cut out, levelled, and turned into 128 numbers, and from here on nobody looks at the
 # picture again. What do these numbers hold, what moves them, and what can be done with them?
 
 # %% [markdown] tags=["facilitator"]
-# **Pace.** 5 minutes for the record and the guess, 10 up to the 128 numbers. Then 10 for the map, 15 for what moves a
-# face, 5 for the lookalikes. The template as personal data needs 10 minutes of talk. *Further* holds pose and tone,
-# what the numbers lean on, the per cent, and a look into the network.
+# **Pace.** 5 minutes for the record and the guess, 8 up to the embedding, 7 for the map. Then 10 for what moves a
+# face, 3 for the lookalikes, 7 for the template as personal data. *Further* holds pose and tone, what the numbers lean
+# on, the per cent, and a look into the network.
 #
 # **The moment to wait for** is the figure of changes. Before it, let the room put the eight pictures in order: most
 # like the original first. Write the order on the board, then run the figure.

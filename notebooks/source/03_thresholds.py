@@ -6,8 +6,8 @@
 #       format_name: percent
 # facelab:
 #   title: Where to draw the line
-#   minutes: 75
-#   core_minutes: 25
+#   minutes: 60
+#   core_minutes: 45
 #   claim: A default setting, and advice on it that moved
 #   touch: >-
 #     The line that decides: who is wrongly accepted and refused, what it costs whom, how many people it takes to
@@ -17,15 +17,15 @@
 # %% [markdown]
 # # 03 · Where to draw the line
 #
-# **Minutes:** core 25, everything 75. **You need:** `00_start_here`, for its ground rules and the two kinds of error.
+# **Minutes, estimated:** core 45, everything 60. **You need:** `00_start_here`, for its ground rules and the two kinds of error.
 #
 # A matcher measures how far apart two faces are. It does not know how far is too far. Somebody draws that line, and
 # whoever draws it decides who bears which error.
 
 # %% [markdown] tags=["facilitator"]
-# **Pace.** 4 minutes for the record and the guess, 8 for the moving line, 6 for the other people under the same line.
-# Then 4 for who pays, 3 for how sure. *Further* holds the curves of the trade, and what a distance is worth as
-# evidence.
+# **Pace.** 5 minutes for the record and the guess, 7 up to every pair, 10 for the moving line. Then 10 for the other
+# people under the same line, 7 for who pays, 6 for how sure. *Further* holds the curves of the trade, and what a
+# distance is worth as evidence.
 #
 # **The moment to wait for** is the slider. Say before anybody moves it: find the place where nobody is wrong. Give them
 # two minutes. Among our people there is none, and they find it by looking at faces. Under London's easy pictures there

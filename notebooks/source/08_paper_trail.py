@@ -6,7 +6,7 @@
 #       format_name: percent
 # facelab:
 #   title: The paper trail
-#   minutes: 70
+#   minutes: 60
 #   core_minutes: 45
 #   claim: What was said and done from 2018 to 2020, by whom, and how anybody knows
 #   touch: >-
@@ -17,7 +17,7 @@
 # %% [markdown]
 # # 08 · The paper trail
 #
-# **Minutes:** core 45, everything 70. **You need:** `00_start_here`, for its ground rules. No programming.
+# **Minutes, estimated:** core 45, everything 60. **You need:** `00_start_here`, for its ground rules. No programming.
 #
 # No face is compared in this notebook. You follow paper: emails, letters, a correction, a filing, announcements. At the
 # end you write a letter of your own.

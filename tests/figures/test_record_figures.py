@@ -316,6 +316,12 @@ def test_tables_and_claims_are_shown_as_they_are_made(shown):
     assert shown == [table([{"a": "1"}], "one row"), beside(RECORD, RECORD["no-contract"])]
 
 
+def test_a_long_table_is_folded_and_says_how_long_it_is(shown):
+    show_table([{"a": str(row)} for row in range(41)], "many")
+    (html,) = shown
+    assert html.startswith("<details><summary>many: 41 rows</summary><table>") and html.endswith("</details>")
+
+
 def test_ours_is_shown_only_to_whoever_sorted_or_read_first(shown, capsys):
     ten, one = cards(RECORD), RECORD["amazon-2020"]
     show_sorting(RECORD, ten, [None] * 10)

@@ -15,7 +15,7 @@ from facelab.lessons.exercises import registered
 from facelab.publishing.anatomy import WIDGET, exercises_in, images_in, problems_of_exercise, problems_of_lesson
 from facelab.publishing.course import lesson_page
 from facelab.publishing.editions import LARGEST_BYTES, drift, edition_path
-from facelab.publishing.source import EDITIONS, read_lesson, source_paths
+from facelab.publishing.source import EDITIONS, estimate_minutes, read_lesson, source_paths
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [path.stem for path in source_paths(ROOT)]
@@ -133,6 +133,16 @@ def test_a_cell_that_does_without_a_widget_imports_none_and_asks_none(name):
 @pytest.mark.parametrize("asked", sorted(registered()))
 def test_each_foreseen_wrong_answer_has_feedback_of_its_own(asked):
     assert problems_of_exercise(registered()[asked][1]) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_minutes_are_the_estimate_and_the_facilitators_pace_adds_up_to_the_core(name):
+    lesson = read_lesson(ROOT / "notebooks" / "source" / f"{name}.py")
+    assert (lesson.minutes, lesson.core_minutes) == estimate_minutes(lesson)
+    opening = " ".join(cell.text for cell in lesson.cells[:3])
+    assert f"estimated:** core {lesson.core_minutes}, everything {lesson.minutes}." in opening
+    (pace,) = re.findall(r"\*\*Pace\.\*\*(.*?)\n\n", opening, re.S)
+    assert sum(int(minutes) for minutes in re.findall(r"\d+(?= |,|\.)", pace.split("*Further*")[0])) == lesson.core_minutes
 
 
 # Where what an exercise asks for is learnt. A new exercise gets its line here.

@@ -14,12 +14,16 @@ from facelab.record.sorting import compare_sorting, verdict
 # JupyterLab right-aligns every cell and centres it vertically unless the cell itself says otherwise.
 _CELL = 'style="text-align:left;vertical-align:top;white-space:normal;line-height:1.4"'
 _DAY = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
+MOST_OPEN = 40  # rows of a table: a screen or two
 WORDS = {"same": "as ours", "defensible": "can be defended", "other": "otherwise", "unanswered": "not sorted"}
 
 
 def show_table(rows: Sequence[Mapping[str, str]], caption: str) -> None:
-    """Show rows as a table; see ``table``."""
-    show_html(table(rows, caption))
+    """Show rows as a table; see ``table``. One of more than ``MOST_OPEN`` rows is folded, and opens at a click."""
+    shown = table(rows, caption)
+    if len(rows) > MOST_OPEN:
+        shown = f"<details><summary>{escape(caption)}: {len(rows)} rows</summary>{shown}</details>"
+    show_html(shown)
 
 
 def table(rows: Sequence[Mapping[str, str]], caption: str) -> str:
