@@ -12,7 +12,7 @@ from facelab_synthesis.tones import MIDDLE_TONE
 LADDER_TONES = (1.9, 3.7, MIDDLE_TONE, 7.3, 9.1)
 PEOPLE_PER_GROUP = 4
 TURNED_PEOPLE = 4
-CUTOUT_PEOPLE = 60
+CUTOUT_PEOPLE = 40
 
 # The middles of the thirds of the scale, for the same hard pictures in every tone.
 DESIGNED_TONES = {"light": 2.5, "middle": 5.5, "dark": 8.5}
@@ -71,7 +71,7 @@ def turned_jobs() -> list[Job]:
 
 
 def designed_jobs() -> list[Job]:
-    """Return the people of the ladder in three tones, each in their two hard captures: pose and light are one for all.
+    """Return the people of the ladder in three tones, each in their first hard capture: pose and light are one for all.
 
     They are measured and not shipped: what a detector misses in the pack's own hard pictures depends on chance too.
     """
@@ -80,16 +80,16 @@ def designed_jobs() -> list[Job]:
         for third, tone in DESIGNED_TONES.items():
             captures = [
                 replace(capture, picture_id=f"{capture.picture_id}_{third}", file="", resolution=DESIGNED_RESOLUTION)
-                for capture in draw_captures(person, "hard")
+                for capture in draw_captures(person, "hard")[:1]
             ]
             jobs.append((replace(person, tone=tone), captures))
     return jobs
 
 
 def cutout_jobs() -> list[Job]:
-    """Return the people of the cut-outs, three of every five along the scale of tones, one capture each."""
+    """Return the people of the cut-outs, two of every five along the scale of tones, three captures each."""
     by_tone = sorted(draw_cast(), key=lambda person: person.tone)
-    chosen = [person for place, person in enumerate(by_tone) if place % 5 < 3][:CUTOUT_PEOPLE]
+    chosen = [person for place, person in enumerate(by_tone) if place % 5 < 2][:CUTOUT_PEOPLE]
     return [
         (person, [replace(c, file=f"pictures/{c.picture_id}.webp") for c in draw_captures(person, "cut-out")])
         for person in sorted(chosen, key=lambda person: person.person_id)

@@ -105,9 +105,8 @@ def test_designed_hard_pictures_have_one_pose_and_light_for_every_tone():
     for steps in by_person.values():
         assert {tone for tone, _ in steps} == set(DESIGNED_TONES.values())
         assert {tone_third(tone) for tone, _ in steps} == {"light", "middle", "dark"}
-        for place in range(2):
-            settings = [{k: v for k, v in vars(c[place]).items() if k not in free} for _, c in steps]
-            assert settings[0] == settings[1] == settings[2]
+        settings = [{k: v for k, v in vars(capture).items() if k not in free} for _, (capture,) in steps]
+        assert settings[0] == settings[1] == settings[2]
 
 
 def test_a_capture_is_the_same_whenever_it_is_drawn(people):
