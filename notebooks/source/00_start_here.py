@@ -48,7 +48,9 @@
 # Its spokesman said that investigators had used the technology in cases of fraud, identity theft and child
 # exploitation<sup>[000 ¶17](#Sources)</sup>.
 #
-# Both statements rest on one skill: telling whether two pictures show the same person. How hard can that be? You first.
+# The ACLU's counsel answered that Congress never authorised such use <sup>[000 ¶20](#Sources)</sup>. Whether a use is
+# right is one question. Another lies behind both misidentifying people and finding them: can anybody tell whether two
+# pictures show the same person? How hard can that be? You first.
 
 # %% [markdown]
 # ## Predict
@@ -78,10 +80,10 @@ print("Problems found:", len(problems))
 # %% [markdown]
 # ## Twenty pairs · core
 #
-# The faces are made by a computer: **nobody you see here exists.** Strangers in a pair were chosen alike in the
-# renderer's settings of age, male or female shape, hair colour and skin tone. Hair style, beard, glasses and background
-# agree in pairs of strangers exactly as often as in pairs of one person. So no rule such as 'same glasses, same person'
-# helps. You see bare faces in grey.
+# The faces are made by a computer: **nobody you see here exists.** The program that draws them is called a renderer. In
+# its settings, the strangers in a pair are alike in age, male or female shape, hair colour and skin tone. Hair style,
+# beard, glasses and background agree exactly as often between strangers as between two pictures of one person. So no
+# rule such as 'same glasses, same person' helps. You see bare faces in grey.
 #
 # Round 1: judge alone. Round 2: the same pairs, and a face-matching program tells you its verdict first. It is a real
 # program, free for anyone to use, at the setting it comes with; it gets the whole pictures in colour. The truth comes
@@ -169,11 +171,11 @@ else:
 # **What happened?** The program measures how far apart two faces are and says *same* below a fixed limit. Its limit was
 # set on photographs of real people. Our people come from a renderer, and to the program they look more alike than
 # people do. So it takes strangers for one person again and again, without hesitating. (We also made it hard: the
-# strangers in a pair were chosen alike.) Nothing on the screen warned you. This is the surprise to take along: **a
-# matcher carries its setting from one population to another, and does not notice.**
+# strangers in a pair were chosen alike.) Nothing on the screen warned you. This is the surprise to remember: **a
+# matcher carries its setting from one population (a group of people) to another, and does not notice.**
 #
-# People err as well. In a study of 2014, officers who issue passports accepted one photograph in seven
-# that showed somebody else (White et al. 2014).
+# People err as well. In a study of 2014, passport officers were shown photographs of somebody else, and accepted one in
+# seven of them (White et al. 2014).
 
 # %% [markdown]
 # ## Did you follow it? · core
@@ -232,14 +234,14 @@ except ConsentError as refusal:
 
 # %% [markdown]
 # The refusal happens where pictures are opened, before any face is looked for. A rule that lives in the machine is
-# stronger than one on a poster. It is also only as good as the record, and as the code. A program that opens a picture
-# for one use and then does another is not stopped by it.
+# stronger than one on a poster. But it is only as good as the record and the code. It does not stop a program that
+# opens a picture for one use and then uses it for another.
 
 # %% [markdown]
 # ## Meet the people · further
 #
-# They were rendered from numbers. Skin tone, age, head shape and hair were dealt out so that none goes much with
-# another. There are two exceptions: exposure and the lights behind follow skin tone, so that nobody sinks into the
+# They were rendered from numbers. Skin tone, age, head shape and hair were assigned so that none is closely linked to
+# another. There are exceptions: exposure and the background lights follow skin tone, so that nobody disappears into the
 # dark. The data sheet beside the pictures says so, and says what they must not be used for.
 
 # %%

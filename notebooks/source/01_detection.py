@@ -42,10 +42,13 @@
 # ## From the record
 #
 # In May 2018 *Tom's Hardware* described Amazon's Rekognition from marketing material and documents that the ACLU had
-# obtained. It was said to recognise **up to 100 people in a single image**<sup>[004 ¶11](#Sources)</sup>. In an email
-# published later, an Amazon official named the tagging and analysis of video. The article adds that this could let ICE
-# identify faces **from afar**<sup>[002 ¶4](#Sources)</sup>. Amazon rejected the ACLU's claim that police would abuse
-# its technology<sup>[004 ¶6](#Sources)</sup>.
+# obtained. The article said that it recognises **up to 100 people in a single image**<sup>[004 ¶11](#Sources)</sup>.
+# Emails that the **Project On Government Oversight** obtained by a request show an Amazon official mentioning the
+# tagging and analysis of video. The article adds that this could possibly let ICE identify faces **from
+# afar**<sup>[002 ¶4](#Sources)</sup>. **Amazon** rejected the ACLU's claim that police would abuse its
+# technology<sup>[004 ¶6](#Sources)</sup>. On its talks with ICE, Amazon said that it follows up with customers who want
+# to know more<sup>[000 ¶16](#Sources)</sup>. **ICE** said that its investigators have used face
+# recognition<sup>[002 ¶4](#Sources)</sup>.
 #
 # What came after? The service's own description comes with its programming library. It still gives 100 faces as the
 # most that it considers in one picture. That is a limit. It does not promise that all 100 are found.
@@ -102,8 +105,8 @@ figure = panels(tiles, "How many people are in this picture?", "official portrai
 show(figure, alt="Eileen Collins twice. Haar boxes her face. HOG boxes her face, and a patch on her suit.")
 
 # %% [markdown]
-# One woman, and HOG reports two faces. The second is a **false alarm**: a box where no face is. Nothing in the answer
-# tells the two boxes apart but a score, and the plain call does not even hand it out.
+# One woman, and HOG reports two faces. The second is a **false alarm**: a box where no face is. Only a score tells the
+# two boxes apart, and the plain call does not even give it to you.
 
 # %% tags=["nbval-check-output"]
 from facelab.pipeline import find_faces
@@ -135,10 +138,10 @@ show(figure, alt="A portrait, and beside it the same as a grid of short strokes:
 # * **HOG** (2005) fits edges to templates.
 # * **CNN** (2016) is a neural network that learnt its own features from labelled faces. It is the slowest by far.
 #
-# The pack says where each face is, because the renderer knows; no detector was asked. A box counts as a hit if its
-# overlap with the true place (IoU, explained further below) is 0.4 or more. Here are one ordinary and one hard picture
-# of each of the first four people. They are looked at as they are: the faces are large enough without doubling the
-# pictures.
+# The true place of each face comes from the renderer, the program that drew it. No detector was used to find it. A box
+# counts as a hit if its overlap with the true place (IoU, explained further below) is 0.4 or more. Here are one
+# ordinary and one hard picture of each of the first four people. The detectors get these pictures at their own size:
+# the faces are large enough.
 
 # %%
 from facelab.experiments import run_trials
@@ -165,8 +168,8 @@ show(figure, alt=f"{len(tiles)} portraits, ordinary and hard by turns, with the 
 # ## How small may a face be? · core
 #
 # The first picture of each of the first thirty people, shrunk until the face has the width on the axis. HOG looks at
-# the picture doubled once, as the library does unless told otherwise. The bands are 95 % intervals: about 95 of 100
-# such samples would give one that holds the true share. With so few people we cannot know it better than that.
+# the picture doubled once, as the library does unless told otherwise. The bands are 95 % intervals. If we drew 100 such
+# samples, about 95 of their bands would contain the true share. With so few people, we cannot know it more exactly.
 
 # %%
 from facelab.experiments import found_by_setting, to_face_width
@@ -206,7 +209,7 @@ print(f"A camera {sensor_width} pixels wide fits {side_by_side} faces of {smalle
 print(f"{crowd} people need {-(-crowd // side_by_side)} rows of them, with no space between.")
 
 # %% [markdown]
-# So 100 may well fit. Whether each is found also takes faces that look towards the camera, and nobody in front of them.
+# So 100 may well fit. For each to be found, the faces must also look towards the camera, with nobody in front of them.
 
 # %% [markdown]
 # ## What the detector sees · core
@@ -276,14 +279,14 @@ upside_down = found["hog"][180]
 print(f"Upside down, HOG finds {upside_down.count} of {upside_down.total} faces.")
 
 # %% [markdown]
-# A face on its side or upside down is plain to any child. No template is for it. A telephone held sideways writes a
-# note into the file: *turn me*. Programs that open the file and ignore the note find nobody, or next to nobody.
+# Any child can see a face that is on its side or upside down. HOG has no template for one. A telephone held sideways
+# writes a note into the file: *turn me*. Programs that open the file and ignore the note find nobody, or next to
+# nobody.
 
 # %% [markdown]
 # ## Pictures nobody would miss · core
 #
-# An ordinary and a hard picture of each of the first fifty people, one detector: which faces does HOG not find,
-# although you do?
+# Take an ordinary and a hard picture of each of the first fifty people. Which faces can you find that HOG cannot?
 
 # %%
 from facelab.experiments import missed
@@ -309,7 +312,7 @@ show(figure, alt=f"{len(tiles)} portraits that HOG missed: turned, dim, or lit f
 
 # %% [markdown]
 # Being missed can be a harm (the door does not open for you) or a relief (the camera does not notice you). A program
-# that counts only what it found reports neither. Count misses, always, and say who they are.
+# that counts only what it found reports neither. Always count the misses, and say who was missed.
 
 # %% [markdown]
 # ## Faces where none are · core
@@ -379,10 +382,10 @@ for name in ("haar", "hog", "cnn"):
 # | five landmarks | 7,198 faces downloaded from the internet |
 # | 68 landmarks | the iBUG 300-W collection, whose licence excludes commercial use |
 #
-# None of these statements says that anybody was asked. One may hold that a picture put on the web is there to be seen,
-# and that research lives on such collections. One may hold that being seen is not being measured, and that the people
-# in it are owed a question. Using this course, we use their faces too. We think you should know that, and we could not
-# find a matcher of which it is not true.
+# None of these statements says that anybody was asked. One view is that a picture put on the web is there to be seen,
+# and that research depends on such collections. Another is that being seen is not being measured, and that the people
+# should have been asked. Using this course, we use their faces too. We think you should know that. We could not find a
+# matcher for which it is not true.
 
 # %% [markdown]
 # ## Check yourself
@@ -453,9 +456,10 @@ hint("who-is-missing")  # or hint("iou-by-hand"), hint("box-width")
 #   finds 100?
 
 # %% [markdown] tags=["facilitator"]
-# **Both sides in their best terms.** A detector that misses fewer faces finds the lost child, and every face in a crowd
-# that would rather not be watched. That is the difficulty, and it need not be resolved here. If the talk turns to
-# particular agencies, collect the claims for `08_paper_trail` and ask each time: who says so, and on what evidence?
+# **Both sides in their best terms.** A detector that misses fewer faces finds the lost child. It also finds every face
+# in a crowd that would rather not be watched. That is the difficulty, and it need not be resolved here. If the talk
+# turns to particular agencies, collect the claims for `08_paper_trail` and ask each time: who says so, and on what
+# evidence?
 
 # %% [markdown]
 # ## Key points
@@ -464,7 +468,8 @@ hint("who-is-missing")  # or hint("iou-by-hand"), hint("box-width")
 # * How wide a face is in pixels comes first; then tilt and cover. Less light alone mattered little here; but these
 #   pictures were darkened without the grain that a camera adds in the dark.
 # * A miss is invisible in the output. Unless somebody counts misses, nobody knows.
-# * What our pictures may be used for is written down. Of the pictures that the programs learnt from, nobody says so.
+# * For our pictures, a record says what they may be used for. For the pictures that the programs learnt from, there is
+#   no such record.
 
 # %% [markdown]
 # ## Sources

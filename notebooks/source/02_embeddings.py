@@ -44,11 +44,11 @@
 # %% [markdown]
 # ## From the record
 #
-# *Chris Adzima* of the **Washington County Sheriff's Office** in Oregon spoke at a conference of Amazon's. He had put
-# about **300,000** booking pictures into Amazon's cloud, he said, and had them *indexed* by Rekognition. The office,
-# the reporter adds, soon identified suspected criminals with it<sup>[001 ¶9](#Sources)</sup>. **The ACLU** and some
-# forty groups asked Amazon to stop providing this to governments: people should be able to walk down a street
-# unwatched<sup>[001 ¶6](#Sources)</sup>.
+# *Chris Adzima* of the **Washington County Sheriff's Office** in Oregon spoke at a conference of Amazon's. He said he
+# had put about **300,000** booking pictures into Amazon's cloud and had Rekognition *index* them. The reporter adds
+# that the office was soon able to identify suspected criminals with it<sup>[001 ¶9](#Sources)</sup>. **The ACLU** and
+# some forty groups asked Amazon to stop providing this to governments. People should be able to walk down a street
+# without being watched by the government<sup>[001 ¶6](#Sources)</sup>.
 #
 # What is kept when a face is indexed? Amazon's description of the service says that the faces themselves are not saved.
 # Each is turned into a *feature vector*, and that is stored and searched.
@@ -232,9 +232,9 @@ print(f"Of the spread of the faces, {flat.kept:.0%} lies on this map.")
 print(f"Of each picture's five nearest neighbours, {kept:.0%} are among the five nearest on the map.")
 
 # %% [markdown]
-# **So trust the numbers beneath the map and not the map.** It is the flat picture that keeps most of the spread
-# (principal components), and still two faces that touch on it may stand far apart. Clusters and empty places on such a
-# map invite stories. Before you believe one, measure the distance.
+# **So trust the numbers beneath the map and not the map.** No flat view of these numbers keeps more of the spread (the
+# method is called principal components). Even so, two faces that touch on it may be far apart. Clusters and empty
+# places on such a map invite stories. Before you believe one, measure the distance.
 
 # %% [markdown]
 # ## What moves a face · core
@@ -260,8 +260,8 @@ show(figure, alt=f"One portrait as it was, and changed: {', '.join(changes)}. In
 
 # %% [markdown]
 # Now the machine. Twelve people, each changed in these ways; how far do their numbers move from where they were? Two
-# rows to hold it against: how far away **another picture** of the same person stands, in another light and with another
-# look. And how far away **the nearest other person** stands.
+# rows are there for comparison. One shows how far away **another picture** of the same person is, in another light and
+# with another look. The other shows how far away **the nearest other person** is.
 
 # %%
 from facelab.experiments.embedding import embed_altered
@@ -280,8 +280,8 @@ show(figure, alt=f"A row of dots for each change. Medians: {moves_in_words(moved
 
 # %% [markdown]
 # A distance is not yet a mistake. So two more questions to each changed picture. Does the library, at its line of 0.6,
-# still take it for the same person? And if it is looked for in a list of everybody's *second* pictures, does it still
-# stand nearest to its own person?
+# still take it for the same person? And suppose we search a list of everybody's *second* pictures: is its own person
+# still the nearest?
 
 # %% tags=["nbval-check-output"]
 from facelab.metrics.embedding import linked
@@ -330,8 +330,8 @@ for pixels, move in zip(blurs, far, strict=True):
 # The swapped colours are not our invention. Some programs write a pixel as red, green, blue and some the other way
 # round, and nothing in the file says which. In 2017 a reader asked the author of `face_recognition` about one of his
 # own examples. Why did it hand over pictures from the camera with red and blue swapped? He answered that it was an
-# error, and mended it. The example had run all the while. No message, no crash, a face found, numbers given: only that
-# they were off. An error that nobody looks for is an error that nobody sees.
+# error, and mended it. The example had been running all along. There was no message and no crash. It found a face and
+# gave numbers, but the numbers were off. Nobody sees an error that nobody looks for.
 
 # %% [markdown]
 # ## Another pose, another tone · further
@@ -361,10 +361,15 @@ rungs = {rung: analyse_all([ladder[f"{head}_a{rung}"] for head in heads]) for ru
 toned = {f"tone {rung} of 5": apart(rungs[3], rungs[rung]) for rung in (1, 2, 4, 5)}
 
 # %%
+tiles = [Panel(ladder[f"{heads[0]}_a{rung}"].rgb(), f"tone {rung} of 5") for rung in rungs]
+show(panels(tiles, "One head in five tones", "one synthetic person", 5, 1.9), alt="One head, from light to dark skin.")
+
+# %%
 note = f"{len(heads)} synthetic heads, distance from tone 3; first and last row: the same people in the other pack"
 eight = slice(len(heads))  # they are the first of the twelve
 words = f"Distances from tone 3, medians: {moves_in_words(toned, own[eight], other[eight])}."
-show(moves(toned, own[eight], other[eight], "How far does tone alone move a face?", note), alt=words)
+figure = moves(toned, own[eight], other[eight], "How far does tone alone move a face?", note, "tone 3")
+show(figure, alt=words)
 
 # %% [markdown]
 # Nobody told the network of tone, and its numbers move with it all the same. Whoever has a template may be able to read
@@ -409,9 +414,9 @@ for sample, shares in samples.items():
 # %% [markdown]
 # **It goes by the skin.** Take away the colour, the hair, even the differences of tone, and real people stay about as
 # far apart as they were. Give them all one pair of brows, eyes and lips, and few more of them merge. But paint each
-# face flat, in its own colour and with its own eyes and mouth. Then most real people become one person to the network.
-# What it leans on lies in between: how light falls on folds, cheeks and the bridge of a nose. Nobody told it to. It was
-# given pictures, and this separated them.
+# face flat, keeping its own colour, eyes and mouth, and most real people become one person to the network. What it
+# leans on lies in between: how light falls on folds, cheeks and the bridge of a nose. Nobody told it to. It was given
+# pictures, and this separated them.
 #
 # So new hair, dyed hair or a picture in black and white would do little here. And it is a likely reason why our
 # rendered people crowd together even *as they are*: a renderer paints skin more plainly than life does. All this holds
@@ -438,18 +443,19 @@ lookalike = np.array([near.other[[i for i, who in enumerate(ids) if who == perso
 print(f"People with somebody else within 0.6: {int((lookalike <= 0.6).sum())} of {len(lookalike)}")
 
 # %% [markdown]
-# Two people, and the machine is content. Nobody is at fault and nothing broke: their numbers are close. That all of our
-# people have such a neighbour comes from where they come from. One renderer made them all, and a limit that was
-# set on photographs does not carry over. `03_thresholds` measures it, on rendered and on real people.
+# Two people, and the machine is content. Nobody is at fault and nothing broke: their numbers are close. All of our
+# people have such a neighbour because of how they were made. One renderer made them all, and a limit set on photographs
+# does not carry over. `03_thresholds` measures it, on rendered and on real people.
 #
-# Whoever has a lookalike in a list has one every day. The error is not dealt out anew at each comparison: it belongs to
-# the two of them, and they cannot see it.
+# Whoever has a lookalike in a list has one every day. The error is not drawn by lot each time. It belongs to these two
+# people, and they cannot see it.
 
 # %% [markdown]
 # ## A template is personal data · core
 #
-# A gym keeps a template of each member. A shop keeps one of each visitor. Neither keeps a picture or a name, both use
-# the same program. Somebody gets hold of both lists. Let first pictures be the gym's and second ones the shop's.
+# A gym keeps a template of each member. A shop keeps one of each visitor. Neither keeps a picture or a name, and both
+# use the same program. Somebody gets hold of both lists. Here, first pictures stand for the gym's list and second
+# pictures for the shop's.
 
 # %% tags=["nbval-check-output"]
 gym = [i for i, one in enumerate(faces) if one.picture.picture_id.endswith("_1")]
@@ -463,12 +469,12 @@ print("The nearest in the shop's list is the same person:", share_by_person(righ
 # hundred thousand there would be wrong links among the right ones. But a list of numbers *without names* is not a list
 # of nobody.
 #
-# What should a template have, to be safe even when stolen? The field (the standard is ISO/IEC 24745) asks for three
-# things. Hold our plain 128 numbers against them:
+# What would make a template safe even when stolen? The standard, ISO/IEC 24745, is cited for three properties. Check
+# our plain 128 numbers against them:
 #
 # * **unlinkable**: two lists cannot be put together. We put two together above.
-# * **irreversible**: nobody gets from it back to a face. Not assured: in a study of 2018, faces rebuilt from the
-#   templates of another network were accepted as the person in most trials.
+# * **irreversible**: nobody can turn it back into a face. That is not assured. In a 2018 study, faces rebuilt from
+#   another network's templates were accepted as the person in most trials.
 # * **renewable**: it can be cancelled and a new one issued. A new picture gives nearly the same numbers.
 #
 # **What a thief cannot do**, at least not right away: read the numbers with another program. Each network lays them out
@@ -478,8 +484,8 @@ print("The nearest in the shop's list is the same person:", share_by_person(righ
 # **Ways to mitigate** exist, and each costs something. Encrypt the list. Compare on the person's own device, so that
 # there is no list. Transform templates with a secret that can be changed. Keep none longer than needed. In the law of
 # the European Union, data computed from a body that can single somebody out are *biometric*. Identifying people by them
-# is forbidden unless one of its listed grounds holds. As for this page: its templates are gone when you close it, but
-# for six numbers printed above, of somebody who does not exist.
+# is forbidden unless one of its listed grounds holds. As for this page, its templates are gone when you close it. Only
+# six numbers printed above remain, and they belong to somebody who does not exist.
 
 # %% [markdown]
 # ## 97 per cent similar? · further
@@ -507,9 +513,9 @@ for name, mapping in MAPPINGS.items():
 
 # %% [markdown]
 # The same faces, the same distances, the same order; only the label differs. The author of the library's version writes
-# that there is no right answer without a test, and that his *feels right*. A percentage of this kind ranks. It is no
-# probability, and it cannot be: what is the chance that these two are one person? That depends on **who else it could
-# have been**, and the program does not know. Here is one distance, weighed properly:
+# that there is no right answer without a test, and that his *feels right*. A percentage of this kind puts pairs in
+# order. It is not a probability, and cannot be. The chance that these two are one person depends on **who else it could
+# have been**, which the program does not know. Here is one distance, weighed properly:
 
 # %%
 from facelab.metrics import compare_all, likelihood_ratio
@@ -517,7 +523,7 @@ from facelab.metrics import compare_all, likelihood_ratio
 scores = compare_all(faces)
 ratio = float(likelihood_ratio(scores, marked["one person (median)"]))
 print(f"This distance is at least {ratio:.0f} times as frequent within a person as between two people;")
-print(f"more than half of {len(set(ids))} such a small sample can never show.")
+print(f"a sample of {len(set(ids))} people can never show a ratio above half that number.")
 for others in (1, 100, 300_000):
     print(
         f"the one, or {others:>7,} others, all as likely before: now {ratio / (ratio + others):.2%} that it is the one"
@@ -657,10 +663,10 @@ hint("distance-by-hand")  # or hint("gallery-in-megabytes"), hint("stolen-templa
 # %% [markdown]
 # ## What this shows, and what it does not
 #
-# * It shows *mechanisms*: levelling takes out the tilt, and the network is drawn to fine detail. What it takes for a
-#   small change need not be what you take for one.
-# * It was measured on rendered people and with one free network of 2017. How far thumbnails move real faces, or other
-#   programs, we did not measure, and neither figure may be carried over.
+# * It shows *mechanisms*: levelling takes out the tilt, and the network is drawn to fine detail. A change that seems
+#   small to you need not be small for the network.
+# * It was measured on rendered people and with one free network of 2017. We did not measure how far thumbnails move
+#   real faces, or what they do to other programs. Our figures must not be carried over to either.
 # * The box was found once and carried along. In life a change also moves the box, or the face is not found at all.
 # * It does **not** show that templates in general can be turned back into faces, or that they cannot. It shows that
 #   they can be linked.
@@ -689,7 +695,7 @@ hint("distance-by-hand")  # or hint("gallery-in-megabytes"), hint("stolen-templa
 # * Tilt is taken out; detail is not. What moves a face for the machine need not be what you see.
 # * A flat map of faces loses most of what it maps. Measure before you believe.
 # * A template without a name is still somebody's: it can be linked, and a face cannot be reissued.
-# * A similarity in per cent is a distance, relabelled. It ranks; it is no probability.
+# * A similarity in per cent is a distance, relabelled. It puts pairs in order; it is not a probability.
 
 # %% [markdown]
 # ## Sources

@@ -48,8 +48,8 @@
 #
 # **The ACLU** argued that face recognition can *misidentify* people<sup>[000 ¶12](#Sources)</sup>. **Amazon** rejected
 # its claims of abuse, in general<sup>[004 ¶6](#Sources)</sup>. The articles give no setting. What came after is a
-# dispute about exactly that: a default, a test made at the default, and advice that changed. These are the settings
-# that were named, who named them, and what was said of them:
+# dispute about exactly that. It is about a default, a test made at the default, and advice that, by one group's
+# account, kept changing. These are the settings that were named, who named them, and what was said of them:
 
 # %%
 from facelab.figures.record.pages import show_table, told_rows
@@ -62,8 +62,9 @@ show_table(told_rows(record, named), "Settings, and who named them")
 
 # %% [markdown]
 # Both sides have a point. A test at a setting that nobody advises for police says little about police who follow the
-# advice. A default is what a program does when nobody decides; and one office said that it set none. Their tests were
-# *searches*, of one face among thousands; that is `04_one_to_many`. The line itself we can study with two faces.
+# advice. A default is what a program does when nobody decides. One office was reported to set no threshold at all;
+# whether it then ran at the default, nobody reports. The tests in this dispute were *searches*, for one face among
+# thousands; that is `04_one_to_many` (planned). We can study the line itself with two faces.
 #
 # A citizen's question: **who draws the line, and who pays for where it is?**
 
@@ -106,15 +107,15 @@ for line in (0.1, 0.3, 0.6, 0.9):
     print(f"line at {line}: same person {bool(verdicts[0])}, stranger {bool(verdicts[1])}")
 
 # %% [markdown]
-# *True* stands for *I take them for one person*. Same pictures, same network, same distances: the verdict is the
-# line's.
+# *True* stands for *I take them for one person*. The pictures, the network and the distances are the same. Only the
+# line changes the verdict.
 
 # %% [markdown]
 # ## Every pair · core
 #
 # Two pairs prove nothing. Here are forty of our people, two ordinary pictures and a hard one of each, and every picture
 # is compared with every other. The next two cells take some 20 seconds together; the star in brackets beside a cell
-# says that it works.
+# means that it is still running.
 
 # %%
 from facelab.pipeline import analyse_all
@@ -170,8 +171,8 @@ here = {"ordinary": "ordinary ones against each other", "hard": "hard ones again
 parts = {name: (scores.where(how_many == n), f"{note}; here {here[name]}") for n, name in enumerate(here)}
 
 # %% [markdown]
-# Find the place where nobody is wrong. The faces are errors of the line where it stands: the pairs that it only just
-# gets wrong, and how far apart they are.
+# Find the place where nobody is wrong. The faces shown are errors at the line's present place: the pairs that it only
+# just gets wrong, with their distances.
 
 # %% tags=["widget"]
 from facelab.explorers.verification import MovingLine
@@ -198,7 +199,7 @@ for line in some_lines:
 #   accepted pair.
 # * **FNMR**, false non-match rate: of the pairs of *one* person, how many do not.
 #
-# Is there a line at which nobody of our people is wrong?
+# Is there a line at which none of our pairs is judged wrongly?
 
 # %% tags=["nbval-check-output"]
 nobody_wrong = scores.mated_distances[-1] < scores.non_mated_distances[0]
@@ -256,17 +257,17 @@ print("The same line takes strangers for one person at least 10 times as often h
 
 # %% [markdown]
 # Same program, same line, other faces. The network learnt to tell photographs of real people apart. Our people come out
-# of one kit of shapes and one renderer, and for it they stand close together. When what comes in differs from what a
-# program was made for, the field speaks of **domain shift**. You can see it here because somebody counted. Nothing in
-# the answer says so.
+# of one kit of shapes and one renderer, and the network sees them as close together. When the pictures differ from
+# those a program was made for, specialists call it **domain shift**. You can see it here because somebody counted.
+# Nothing in the answer says so.
 #
 # And do not take comfort from the London figure:
 #
 # * Its pictures of a person come **from one session**: same day, same camera, same light. Pictures a year apart lie
-#   further apart. That nobody was refused says little about a door in winter.
+#   further apart. Nobody was refused here, but that says little about a door used in winter.
 # * Look at the interval: the true rate may be half of it, or twice as much. It rests on about a hundred people.
-# * It is an average, and people are not: a few of them are in most of the false matches. Who, is the question of
-#   `06_unequal_errors`.
+# * It is an average, and people differ: a few of them are in most of the false matches. `06_unequal_errors` (planned)
+#   asks who they are.
 
 # %% tags=["nbval-check-output"]
 facts = london.facts
@@ -287,8 +288,8 @@ print(f"  the hard ones:     {false_non_match_rate(harder, moved)}")
 
 # %% [markdown]
 # The line was set on ordinary pictures. The same people came back in a harsher light, turned, from farther off, and
-# many of them are now refused. Those whose face was not found at all are not even in that rate. To somebody at a door
-# both are one refusal; the standard calls their share together the **false reject rate**:
+# many of them are now refused. That rate does not even include people whose face was not found at all. To somebody at a
+# door, both are a refusal. The standard counts both together as the **false reject rate**:
 
 # %%
 from facelab.metrics import false_reject_rate
@@ -303,8 +304,8 @@ print(f"Hard pictures at {moved:.2f}: {false_reject_rate(harder, moved)}")
 # ## Who pays? · core
 #
 # A telephone, an office door, a gate at an airport, a search: each makes both errors, and different people bear them.
-# How often do strangers come, and how many refusals are as bad as one false match? Both numbers are ours, made up to
-# begin the talk, and neither is a measurement. Move them until you would sign them.
+# How often do strangers come, and how many refusals are as bad as one false match? We made up both numbers to start the
+# discussion; neither was measured. Move them until you would put your name to them.
 
 # %% tags=["widget"]
 from facelab.widgets.verification import PurposeChooser
@@ -344,10 +345,12 @@ for name, (_, least) in costs.items():
     print(f"{name:<24} line {least.threshold:.2f}, refuses {least.fnmr:.0%} of the right people's comparisons")
 
 # %% [markdown]
-# On the easy London pictures one line seems to serve all: between the heaps is a gap, and the choice looks free. **Test
-# a matcher on easy pictures, and nobody has to choose.** The gap is the sample's, not the world's.
+# On the easy London pictures one line seems to serve all: there is a gap between the heaps, and the choice seems to
+# cost nothing. **Test a matcher on easy pictures, and nobody has to choose.** The gap belongs to this sample, not to
+# the world.
 #
-# Notice too who is missing from a cost. The one who sets the weight is seldom the one who is refused or mistaken.
+# Notice too who has no say in a cost. The person who sets the weight is seldom the one who is refused, or taken for
+# somebody else.
 
 # %% [markdown]
 # ## How sure are we? · core
@@ -378,9 +381,9 @@ figure = intervals_by_people(real, "And with real people?", f"FMR at 0.6, median
 show(figure, alt=f"One interval for each number of people. {intervals_in_words(real)}.")
 
 # %% [markdown]
-# Sets of ten real people are left out: in the middle one of those, no error was seen. What then? Then the question is
-# how large the true rate may be and still let so many pass. Take people who are each tried once, and look at the upper
-# end of the 95 % interval:
+# Sets of ten real people are left out: in the middle one of those, no error was seen. What then? Then we ask how large
+# the true rate could be when this many people passed. Suppose each person is tried once, and look at the upper end of
+# the 95 % interval:
 
 # %% tags=["nbval-check-output"]
 from facelab.metrics import percent, share_by_person
@@ -395,9 +398,9 @@ for n in (10, 30, 102, 1000, 3700):
 # %% [markdown]
 # ## All lines at once · further
 #
-# Reports do not show one line but all of them. The **ROC** curve draws how many of the right people are accepted
-# against how many strangers are. The **DET** curve draws both errors, on axes stretched so that rare errors have room.
-# Each point of a curve is one threshold.
+# Reports do not show one line but all of them. The **ROC** curve (*receiver operating characteristic*) plots the share
+# of right people accepted against the share of strangers accepted. The **DET** curve (*detection error trade-off*)
+# plots both errors, on axes stretched so that rare errors have room. Each point of a curve is one threshold.
 
 # %%
 from facelab.figures.verification.curves import curves_in_words, roc_curves
@@ -417,13 +420,12 @@ figure = det_curves(curves, "Where do the rare errors stand?", both, points)
 show(figure, alt=f"DET curve of the rendered people, the London set without a line. {curves_in_words(curves)}.")
 
 # %% [markdown]
-# The London set has no DET curve: no threshold shows both errors there. Where the curve of one matcher lies wholly
-# below another's, it is the better one on *these* pictures, whatever the purpose. Where they cross, the purpose
-# decides.
+# The London set has no DET curve: at no threshold do both errors occur. If one matcher's DET curve lies wholly below
+# another's, that matcher is better on *these* pictures, whatever the purpose. Where they cross, the purpose decides.
 #
 # One number is often quoted instead of a curve: the **equal error rate**, where FMR and FNMR meet. It is handy for
-# comparing systems, and it does not say where to draw a line. There, both errors are equally frequent, and hardly
-# anywhere do they cost the same.
+# comparing systems, and it does not say where to draw a line. At that point both errors are equally frequent, but they
+# hardly ever cost the same.
 
 # %%
 from facelab.metrics import equal_error_rate
@@ -435,9 +437,9 @@ print(f"{100 * eer.value:.0f} %, 95 % interval {100 * eer.low:.0f} to {100 * eer
 # ## What is a distance worth? · further
 #
 # Products often show a *similarity* in per cent. It is a distance written another way, and the curves above would be
-# the same with it. **80 % similar does not mean that in 80 of 100 such cases it is the same person.** What a distance
-# is worth as evidence is another number, the **likelihood ratio**. It says how many times as frequent the distance is
-# within one person as between two.
+# the same with it. **80 % similar does not mean that in 80 of 100 such cases it is the same person.** Another number,
+# the **likelihood ratio**, measures how strong a distance is as evidence. It says how many times as often that distance
+# occurs within one person as between two.
 
 # %%
 from facelab.metrics import likelihood_ratio
@@ -448,12 +450,12 @@ for distance in (0.2, 0.4, 0.5, 0.7):
     print(f"distance {distance}: {at_least}{ratio:.2g} times as frequent within one person as between two")
 
 # %% [markdown]
-# The ratio goes in steps, and no higher than forty people can vouch for: a small sample must not claim to be certain.
-# So a high one is a least, not a value.
+# The ratio goes in steps, and stops where forty people can no longer support it: a small sample must not claim
+# certainty. So read a high ratio as 'at least this much'.
 #
-# Even that is no probability yet. For one we need to know what was to be expected before: at a door, most who come are
-# who they claim to be. In a search through a thousand people, at most one of the thousand is. Odds before, times the
-# ratio, are the odds after (Bayes' rule):
+# Even that is no probability yet. For that we must know how likely a match was before we measured. At a door, most
+# people are who they claim to be. In a search through a thousand people, at most one of the thousand is. Odds before,
+# times the ratio, are the odds after (Bayes' rule):
 
 # %%
 ratio = float(likelihood_ratio(scores, 0.4))
@@ -463,9 +465,8 @@ for where, before in priors.items():
     print(f"{where}: the same person with a probability of {percent(after / (1 + after))} %")
 
 # %% [markdown]
-# The same two faces, the same distance, the same ratio. A per cent on the screen that looks the same in both cases
-# cannot be the probability in both. (The ratio is learnt from a few rendered people, and counts for people like these
-# alone.)
+# The same two faces, the same distance, the same ratio. A percentage on the screen that is the same in both cases
+# cannot be the probability in both. (The ratio comes from a few rendered people, and holds only for people like these.)
 
 # %% [markdown]
 # ## Check yourself
@@ -497,8 +498,8 @@ line_moved_down = "b"
 check("line-moved-down", line_moved_down)
 
 # %% [markdown]
-# A door for our rendered people shall let in at most 1 stranger in 100. What is the greatest threshold, to two
-# decimals, that keeps the promise on these comparisons? Try some with the first cell.
+# A door for our rendered people must let in at most 1 stranger in 100. What is the highest threshold, to two decimal
+# places, that does so here? Try some with the first cell.
 
 # %%
 try_line = 0.5
@@ -545,12 +546,13 @@ hint("nobody-refused")  # or hint("fmr-by-hand"), hint("line-moved-down"), hint(
 #
 # * It shows that one line does different things to different people and pictures. Wherever it stands, somebody has
 #   decided who bears its errors.
-# * The error rates of rendered people say **nothing** about those of real people. That 0.6 fails on them is a fact
-#   about the distance between two kinds of picture.
+# * The error rates of rendered people say **nothing** about those of real people. That 0.6 fails on them tells us only
+#   about the difference between two kinds of picture.
 # * The London figures are of real people, with easy pictures from one session, of adults who volunteered in one city.
 #   They say nothing about a street camera, nor about Amazon's product, which we did not test. Its per cents are not our
 #   distances, and cannot be converted into them.
-# * The costs were ours. A sum with a minimum is not a justification; it shows what one would have to believe.
+# * We made up the costs. Finding the cheapest line does not justify it; it shows what you would have to believe to
+#   choose it.
 
 # %% [markdown]
 # ## Talk about it
@@ -558,8 +560,8 @@ hint("nobody-refused")  # or hint("fmr-by-hand"), hint("line-moved-down"), hint(
 # * *The user can set the threshold*, says a maker, *because only the user knows the purpose.* *A default is a
 #   decision*, says somebody who was stopped, *since most people never change one.* What does each ask of the other?
 # * For a door, staff can be asked what a refusal costs them. Who could be asked for a search?
-# * Advice that changes within a day: is it a sign of carelessness, of learning, or of a question that was put for the
-#   first time? What would you want to see to tell these apart?
+# * Amazon named 95 % one day and 99 % the next. Is that carelessness, learning, or a question that was put for the
+#   first time? Or no change at all, since 99 is more than 95? What would you want to see to tell these apart?
 
 # %% [markdown] tags=["facilitator"]
 # **Both sides in their best terms.** Amazon's reply was specific: for its purpose, a stricter setting, and a human who

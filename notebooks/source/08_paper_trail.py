@@ -49,13 +49,12 @@
 #
 # In May 2018 *Tom's Hardware* wrote of marketing material and documents about Amazon's Rekognition. **The ACLU** had
 # obtained them, and concluded that the product lends itself readily to violating people's
-# rights<sup>[004 ¶10](#Sources)</sup>. **Amazon** rejected that law enforcement would abuse
+# rights<sup>[004 ¶10](#Sources)</sup>. **Amazon** rejected the claim that law enforcement would abuse
 # it<sup>[004 ¶6](#Sources)</sup>. In October **ICE**, the US immigration and customs agency, said that its
-# investigators had no contract with Amazon<sup>[000 ¶17](#Sources)</sup>. In 2020 **critics** spoke of a sale to
-# ICE<sup>[003 ¶15](#Sources)</sup>.
+# investigators at that time had no contract with Amazon<sup>[000 ¶17](#Sources)</sup>. In 2020 **critics** spoke of a
+# sale to ICE<sup>[003 ¶15](#Sources)</sup>.
 #
-# These statements do not fit together easily. A citizen's question: **how does
-# anybody come to know?**
+# These statements leave gaps between them. A citizen's question: **how does anybody come to know?**
 
 # %% [markdown]
 # ## Predict
@@ -73,8 +72,8 @@ predict("known-by-asking", my_share)
 # ## Five articles, and what they say of themselves · core
 #
 # Everything here comes from five articles, taken apart into single events and claims, each with the paragraph it stands
-# in. What an article does not say of itself, we do not fill in silently. Beside the date that it states stands the one
-# we read, and the record keeps the reason.
+# in. Where an article leaves out a fact about itself, we do not quietly fill it in. Any date it states stands beside
+# the date we infer. The record gives our reason.
 
 # %%
 from facelab.figures.record.pages import show_table, source_rows
@@ -96,9 +95,9 @@ print(f"For {len(dated)} of them, an article states when it was, with the year."
 # %% [markdown]
 # ## The timeline · core
 #
-# Each mark is an event. Choose by who, by evidence, by source; it begins with what stands in documents that somebody
-# asked for. Try *unsourced assertion*, then *everything*, then *ICE*. Below the picture, events open when you press
-# them.
+# Each mark is an event. Choose by actor, by evidence or by source. At first you see what is stated in documents that
+# somebody asked for. Try *unsourced assertion*, then *everything*, then *ICE*. Below the picture, events open when you
+# press them.
 
 # %% tags=["widget"]
 from facelab.widgets.record import RecordTimeline
@@ -128,13 +127,13 @@ show_table(event_rows(events_table(record, chosen)), "The DEA in the record")
 
 # %% [markdown]
 # The columns of marks are not bursts of events. They are **days on which somebody published**. A quiet year in this
-# picture is a year of which these articles do not speak; it need not have been quiet.
+# picture is a year that these articles do not mention. It need not have been quiet.
 
 # %% [markdown]
 # ## Who did what to whom? · core
 #
-# An arrow for whatever one did to another, under five questions. Pale arrows are told only by sources other than the
-# five articles.
+# Each arrow is something that one did to another, sorted under five questions. Pale arrows come only from sources other
+# than the five articles.
 
 # %%
 from facelab.figures.record.ties import in_words, ties
@@ -164,7 +163,7 @@ print(f"Arrows that begin at one of them: {len(acting)}. Entries with a word of 
 # %% [markdown]
 # ## Ten claims, sorted by evidence · core
 #
-# Is a claim true? Often you cannot tell. On what it **rests** you can nearly always tell, and that is worth knowing
+# Is a claim true? Often you cannot tell. But you can nearly always tell what it **rests** on, and that is worth knowing
 # first. These are the kinds:
 
 # %%
@@ -215,8 +214,8 @@ show_table(sorting_rows(record, ten, [None] * len(ten)), "Our sorting")
 # %% [markdown]
 # ## Claim beside counter-claim · core
 #
-# Four claims that somebody disputes. Read down: what is claimed, what is said against it, and what would count
-# against it.
+# Four claims, each beside what others say. Read down: what is claimed, what somebody says against it or beside it, and
+# what would count against it.
 
 # %%
 from facelab.figures.record.pages import show_beside
@@ -224,23 +223,24 @@ from facelab.figures.record.pages import show_beside
 show_beside(record, "pitched-to-target-immigrants", "no-contract", "no-public-debate-shown", "microsoft-waits-for-law")
 
 # %% [markdown]
-# Look at the second one again. *No contract at present* was said of one unit, in October 2018 by our reading. *Its
-# sale* was said by people the article does not name, in June 2020. Neither article mentions the other statement. We
-# leave both standing: to make one story of them would be to invent.
+# Look at the second one again. By our reading, *no contract at present* was said in October 2018, about one unit. In
+# June 2020, people whom the article does not name spoke of *its sale*. Neither article mentions the other statement. We
+# leave both standing. To make one story of them, we would have to invent something.
 #
-# And everybody in their best terms. Whoever has no word in the record is in the table too.
+# Now each side's case, put as well as it can be. The table also lists those who have no word of their own in the
+# record.
 
 # %%
 from facelab.figures.record.pages import case_rows
 
-sides = ["aclu", "coalition", "amazon", "amazon-employees", "ice", "sheriffs-office", "dea", "microsoft", "gomez"]
-show_table(case_rows(record, [*sides, "ibm"]), "Each in its best terms")
+sides = ["aclu", "coalition", "pogo", "amazon", "amazon-employees", "microsoft", "ibm", "ice", "dea"]
+show_table(case_rows(record, [*sides, "sheriffs-office", "orlando", "gomez"]), "Each in its best terms")
 
 # %% [markdown]
 # ## Reading a correction · core
 #
-# On 23 May 2018 article 004 said that Amazon's shops without a checkout scan faces. On 4 June it was updated. This is
-# the page as it stands since then, from the headline down:
+# On 23 May 2018 article 004 said that faces are scanned in Amazon's checkout-free shops. On 4 June it was updated. This
+# is the page as it stands since then, from the headline down:
 
 # %%
 from facelab.figures.record.reading import page_map
@@ -258,15 +258,15 @@ story = ["go-earlier-report", "go-faces-scanned", "go-correction", "go-confirmed
 show_table(told_rows(record, story), "One passage, before and after")
 
 # %% [markdown]
-# The outlet did what many do not: it said at the top, with a date, what had been wrong. Yet whoever lands on the middle
-# of the page, by a search or a quotation, meets the mistake and no mark on it. And note what the correction rests on:
-# the company's word, an earlier report, and *seem*.
+# The outlet did what many do not: it said at the top, with a date, what had been wrong. Yet a reader who lands in the
+# middle of the page, from a search or a quotation, meets the mistake with nothing to mark it. And note what the
+# correction rests on: the company's word, an earlier report, and the word *seem*.
 
 # %% [markdown]
 # ## Who may not buy? Three announcements · core
 #
-# In June 2020, within a week, three companies said something about selling face recognition to police. This is what
-# article 003 tells of it:
+# In June 2020, within a week, three companies said something about selling face recognition. This is what article 003
+# tells of it:
 
 # %%
 three = [record[name] for name in ("ibm-2020", "amazon-2020", "microsoft-2020")]
@@ -307,14 +307,15 @@ for one in three:
 
 # %% [markdown]
 # An open cell is no trick by itself: announcements are short, an article shortens them again, and a company may not
-# have decided yet. But a reader who remembers *they stopped selling it* has filled the open cells without noticing. A
-# member of Congress asked Amazon about exactly these<sup>[003 ¶19](#Sources)</sup>.
+# have decided yet. But a reader who remembers *they stopped selling it* has filled the open cells without noticing.
+# Representative Jimmy Gomez named three such gaps in Amazon's announcement<sup>[003 ¶19](#Sources)</sup>.
 
 # %% [markdown]
 # ## How much do we know because somebody asked? · core
 #
 # Now the guess from the beginning. For every event, the record says whether it stands in a document that somebody got
-# by asking. It also says what came of what: the emails, the report on them, the agency's answer to the report.
+# by asking. It also says what led to what: first the emails, then the report on them, then the agency's answer to the
+# report.
 
 # %%
 from facelab.figures.record.reading import WAYS, trail_units
@@ -337,8 +338,8 @@ compare("known-by-asking", round(100 * asked / len(ways)), "per cent")
 
 # %% [markdown]
 # **That is the surprise.** The documents alone are a small share. But they were reported, and the reports were
-# answered, and the answers were reported in their turn. No article here is without it: something goes back to people
-# who asked an office for its papers, or released what they had got.
+# answered, and the answers were reported in their turn. Every article here contains something that goes back to people
+# who asked an office for its papers, or who released what they had obtained.
 #
 # And here is the other half of it:
 
@@ -350,9 +351,9 @@ print(f"Behind {county.count('otherwise')} of them they name no request.")
 
 # %% [markdown]
 # Much of what these articles know of the office, it told by itself. One of its analysts explained the work to an
-# audience at a conference<sup>[001 ¶9, ¶10](#Sources)</sup>. What a county employee worried about, and that no sign of
-# a public debate was supplied, came out by asking<sup>[001 ¶11](#Sources)</sup>. To tell and to be asked are two ways
-# to the same openness, and neither replaced the other.
+# audience at a conference<sup>[001 ¶9, ¶10](#Sources)</sup>. Two other things came out by asking: what a county
+# employee wrote about, and that no sign of a public debate was supplied<sup>[001 ¶11](#Sources)</sup>. Telling and
+# being asked are two ways to openness, and neither replaced the other.
 
 # %% [markdown]
 # ## A request of your own · core
@@ -428,8 +429,8 @@ later = select(record, record.events, layer="later")
 show_table(event_rows(events_table(record, later)), "What came after, or was said elsewhere")
 
 # %% [markdown]
-# Watch one number travel: which setting is right for police? 85 %, 95 %, 99 %, and an office that says it sets none.
-# `03_thresholds` is about what such a number does.
+# Watch one number travel. Which setting is right for police? A blog's example showed 85 %. Later Amazon named 95 % and
+# 99 %, and an office was reported to set none. `03_thresholds` is about what such a number does.
 
 # %% [markdown]
 # ## The whole timeline, to print · further
@@ -537,17 +538,17 @@ hint("no-contract-then")  # or hint("corrected-article"), hint("in-the-documents
 # **Both sides in their best terms.** If the room leans one way, ask somebody to read the other side's row aloud from
 # the table of cases, and nothing else, before answering. The DEA has no word in the record: say so, and invent none.
 #
-# **If somebody asks what happened then**: the section on what came after has it as far as we looked, with how far that
-# was. Resist going further from memory.
+# **If somebody asks what happened then**: the section on what came after says what we found, and how far we looked.
+# Resist going further from memory.
 
 # %% [markdown]
 # ## Key points
 #
 # * First ask what a claim rests on; then whether it is true.
-# * Two statements that do not fit both stand, as what each side says, until a document settles them.
+# * When two statements do not fit together, keep both, as what each side says, until a document settles it.
 # * A correction is part of the source. Read from the top, and quote it with its date.
 # * An announcement has cells that it leaves open. Notice when you fill them yourself.
-# * Much is known because somebody asked, and some because somebody told. Both can be you.
+# * Much is known because somebody asked, and some because somebody told. You can be either.
 
 # %% [markdown]
 # ## Sources

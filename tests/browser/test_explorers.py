@@ -338,3 +338,69 @@ def test_the_curves_pass_through_the_rates_of_python(page, opened, sample, explo
         heights = [float(point.partition(",")[2]) for point in path.removeprefix("M").split("L")]
         assert len(heights) == len(rates)
         assert all(abs((foot - y) / (foot - top) - rate) < 0.001 for y, rate in zip(heights, rates, strict=True))
+
+
+# --- what the detector sees ------------------------------------------------------------------------------------------
+def see(page, way, step):
+    """Choose a change and go to a step of it, as a person does."""
+    page.locator(f".fv-choice input[value='{way}']").check(force=True)
+    page.locator(".fv-slider").evaluate(
+        "(slider, at) => { slider.value = at; slider.dispatchEvent(new Event('input')) }", step
+    )
+
+
+def test_every_step_shows_the_boxes_and_words_that_python_gave(page, opened, explorers):
+    explorer = opened("WhatTheDetectorSees")
+    (ways,) = explorers["WhatTheDetectorSees"].data["heads"].values()
+    chance = random.Random(9)
+    for _ in range(STATES):
+        way = chance.choice(list(ways))
+        step = chance.randrange(len(ways[way]))
+        see(page, way, step)
+        told = ways[way][step]
+        expect(explorer.locator("[role=status]")).to_have_text(told["words"])
+        assert explorer.locator("output").inner_text() == told["says"]
+        assert explorer.locator(".fv-seen").get_attribute("aria-label") == told["alt"]
+        drawn = page.evaluate(
+            "[...document.querySelectorAll('.fv-box')].map(one => ['x', 'y', 'width', 'height'].map("
+            "name => Number(one.getAttribute(name))))"
+        )
+        assert sorted(drawn) == sorted(box for boxes in told["boxes"].values() for box in boxes)
+        for row, name in zip(explorer.locator(".fv-row").all(), told["found"], strict=True):
+            marks = [("fv-found" in mark.get_attribute("class")) for mark in row.locator(".fv-mark").all()]
+            assert marks == [one["found"][name] for one in ways[way]]
+
+
+def test_a_step_is_chosen_by_its_mark_or_by_the_keyboard_and_another_change_begins_at_its_start(page, opened):
+    explorer = opened("WhatTheDetectorSees")
+    see(page, "tilt", 0)
+    explorer.locator(".fv-row").first.locator(".fv-mark").nth(4).click()
+    expect(explorer.locator("output")).to_have_text("picture tilted 45 degrees")
+    explorer.locator(".fv-slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(explorer.locator("output")).to_have_text("picture tilted 60 degrees")
+    page.wait_for_function("location.hash.includes('step=5')")
+    assert parse_qs(urlsplit(page.url).fragment)["way"] == ["tilt"]
+    see(page, "light", 0)
+    expect(explorer.locator("output")).to_have_text("light +0 stops")
+    assert page.troubles == []
+
+
+def test_the_frame_stands_round_the_marks_below_the_sliders_thumb(page, opened):
+    explorer = opened("WhatTheDetectorSees")
+    for step in (0, 3, 7):
+        see(page, "tilt", step)
+        slider, mark = (
+            explorer.locator(".fv-slider").bounding_box(),
+            explorer.locator(".fv-row").first.locator(".fv-mark").nth(step).bounding_box(),
+        )
+        half = 11  # pixels: half a thumb
+        thumb = slider["x"] + half + step / 7 * (slider["width"] - 2 * half)
+        assert abs(thumb - (mark["x"] + mark["width"] / 2)) < 1.5
+
+
+@pytest.mark.parametrize("link", ["#step=99", "#step=-3&way=tilt", "#head=nobody&way=nothing&step=x"])
+def test_a_link_with_nonsense_shows_a_step_that_there_is(page, opened, link):
+    explorer = opened("WhatTheDetectorSees", link)
+    assert explorer.locator("output").inner_text() and explorer.locator(".fv-seen[aria-label]").count() == 1
+    assert page.troubles == []

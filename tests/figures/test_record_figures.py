@@ -265,7 +265,7 @@ def test_a_date_in_a_table_says_whose_reading_it_is():
 def test_a_claim_stands_beside_everything_said_against_it():
     for claim in RECORD.claims:
         html = beside(RECORD, claim)
-        assert html.count("Against it") == len(claim.disputed)
+        assert html.count("Others say") == len(claim.disputed)
         assert "What would count against it" in html
 
 

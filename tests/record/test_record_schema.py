@@ -30,7 +30,7 @@ SPOILT = [
     ("events.yaml", "evidence: records-request", "evidence: rumour", ["documents-in-three-states", "rumour", "vocab"]),
     ("events.yaml", "actors: [aclu-affiliates,", "actors: [nobody,", ["documents-in-three-states", "nobody", "actors"]),
     ("events.yaml", "systems: [accountability,", "systems: [x-ray,", ["documents-in-three-states", "x-ray"]),
-    ("events.yaml", "did: published-on", "did: loved", ["documents-in-three-states", "loved"]),
+    ("events.yaml", "did: published-on", "did: loved", ["daily-beast-publishes", "loved"]),
     ("events.yaml", "see: [records-requests-three-states]", "see: [gone]", ["documents-in-three-states", "gone"]),
     ("events.yaml", 'source: "004"', 'source: "007"', ["documents-in-three-states", "007", "sources.yaml"]),
     ("events.yaml", "paragraphs: [10]", "paragraphs: [21]", ["documents-in-three-states", "20 paragraphs, not 21"]),

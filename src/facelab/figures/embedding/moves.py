@@ -9,7 +9,14 @@ from matplotlib.ticker import PercentFormatter
 from facelab.figures import theme
 
 
-def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, title: str, note: str) -> Figure:
+def moves(
+    moved: Mapping[str, np.ndarray],
+    own: np.ndarray,
+    other: np.ndarray,
+    title: str,
+    note: str,
+    start: str = "the face as it was",
+) -> Figure:
     """Draw how far each change moves faces, one dot per person, between two rows for comparison.
 
     Parameters
@@ -20,6 +27,8 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
         Distances of the same people to their other picture, and to the nearest other person.
     title, note : str
         The question; the sample.
+    start : str
+        What distances are counted from.
     """
     ordered = sorted(moved.items(), key=lambda item: np.nanmedian(item[1]))
     rows = [
@@ -34,7 +43,7 @@ def moves(moved: Mapping[str, np.ndarray], own: np.ndarray, other: np.ndarray, t
         axes.axvline(np.nanmedian(other), color=theme.TWO_PEOPLE, linewidth=1, linestyle="--", zorder=0)
         axes.axvline(np.nanmedian(own), color=theme.ONE_PERSON, linewidth=1, linestyle=":", zorder=0)
         axes.set_yticks(range(len(rows)), [row[0] for row in rows], color=theme.INK)
-        axes.set(xlim=(0, None), xlabel="distance from the face as it was; one dot per person, the bar is the median")
+        axes.set(xlim=(0, None), xlabel=f"distance from {start}; one dot per person, the bar is the median")
         axes.invert_yaxis()
     return axes.figure
 

@@ -156,7 +156,7 @@ def beside(record: Record, claim: Claim) -> str:
     """Return a claim and, given as much room below it, what is said against it, each with who says so and where."""
     rows = [_said("Claim", claim.claim, _names(record, claim.claimed_by), cite(claim.support), claim.evidence)]
     rows += [
-        _said("Against it", dispute.how, _names(record, dispute.by), cite(dispute.support), "")
+        _said("Others say", dispute.how, _names(record, dispute.by), cite(dispute.support), "")
         for dispute in claim.disputed
     ]
     rows.append(_said("What would count against it", claim.against, "our own words", "", ""))

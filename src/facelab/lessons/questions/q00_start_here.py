@@ -38,7 +38,7 @@ QUESTIONS = (
                 "a false non-match",
                 "that would be the reverse: the right badge holder before a door that stays closed.",
             ),
-            "c": ("no error, the door did open", "it opened for somebody who is not the badge holder it saw in her."),
+            "c": ("no error, the door did open", "it opened only because the program took her for somebody else."),
             "d": (
                 "a face that was not found",
                 "then there would be nothing to compare, and the door would stay closed.",

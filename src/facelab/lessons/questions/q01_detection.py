@@ -5,7 +5,8 @@ from facelab.lessons.exercises import choice, number
 QUESTIONS = (
     number(
         "iou-by-hand",
-        question="Two boxes of 10 by 10 pixels lie on each other. One is shifted to the right by 5. What is their IoU?",
+        question="Two boxes of 10 by 10 pixels lie exactly on top of each other. Then one is shifted to the right by 5. "
+        "What is their IoU?",
         right=1 / 3,
         tolerance=0.01,
         praise="they share 5 x 10 = 50 and cover 15 x 10 = 150 together; 50 / 150 is one third.",
@@ -17,7 +18,7 @@ QUESTIONS = (
         ),
         wrong={
             0.5: "that is the shared part of one box; divide by the area that both cover together.",
-            0.25: "you counted the shared strip twice in the area below; take it away once.",
+            0.25: "you counted the shared strip twice in the area you divided by; take it away once.",
             50: "that is the shared area; a share still has to be taken.",
             3: "you divided the other way round; an overlap is never above 1.",
         },

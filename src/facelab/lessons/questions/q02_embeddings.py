@@ -49,7 +49,7 @@ QUESTIONS = (
         question="A list of templates leaks from a gym: numbers only, no names, no pictures. Which statements hold?",
         options={
             "a": (
-                "Who has a list from another place, made with the same program, can link the people in both.",
+                "Anyone who has a list from another place, made with the same program, can link the people in both.",
                 "we did that above, without a name and without a picture.",
             ),
             "b": (
@@ -90,11 +90,11 @@ QUESTIONS = (
             ),
             "c": (
                 "The two stand closer than a pair with 96 %, on this vendor's own scale",
-                "such a number puts pairs in order; how the order was written as per cent, the vendor chose.",
+                "such a number puts pairs in order; the vendor chose how to write that order as per cent.",
             ),
             "d": (
                 "97 % of the two faces agree",
-                "nothing was counted that could agree part by part: one distance was written in another way.",
+                "the faces were not compared part by part: one distance was written in another way.",
             ),
         },
         right="c",

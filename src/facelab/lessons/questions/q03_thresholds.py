@@ -61,12 +61,12 @@ QUESTIONS = (
             ),
             "b": (
                 "strangers get in less often, and staff wait outside more often",
-                "less distance is allowed: fewer false matches, and more false non-matches or as many.",
+                "less distance is allowed: fewer false matches, and at least as many false non-matches.",
             ),
             "c": (
                 "strangers get in less often, and nothing changes for staff",
-                "that may be so on easy pictures; but whose own two pictures lie between 0.5 and 0.6 now stands "
-                "outside.",
+                "that may be so on easy pictures. But anybody whose own two pictures lie between 0.5 and 0.6 apart now "
+                "stands outside.",
             ),
             "d": (
                 "nobody: the network is still the same",
@@ -87,7 +87,7 @@ QUESTIONS = (
             "a": ("It never refuses the right person.", "none among 30 was seen; the 31st may be the first."),
             "b": (
                 "It refuses fewer than 1 in 100.",
-                "a matcher that refuses 1 in 20 lets all of 30 people pass in one trial of five.",
+                "a matcher that refuses 1 in 20 still lets all 30 people pass in about one trial in five.",
             ),
             "c": (
                 "With people and pictures like these, it refuses at most about 1 in 9, at 95 % confidence.",

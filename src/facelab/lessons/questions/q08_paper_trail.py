@@ -50,7 +50,7 @@ QUESTIONS = (
         },
         right="bcd",
         praise="the sentence speaks of one unit, one vendor, one time, and contracts. It may be true and still leave "
-        "all of these open. To see that is neither an accusation nor an excuse: it tells what to ask next.",
+        "all of these open. Noticing that accuses nobody and excuses nobody: it tells you what to ask next.",
         hints=(
             "Underline four things in the sentence: which unit, with whom, when, and what there is not.",
             "A finding makes it false only if it meets all four.",
@@ -71,8 +71,8 @@ QUESTIONS = (
                 "an outlet that says openly what it got wrong gives you a reason to trust the rest more, not less.",
             ),
             "c": (
-                "The outlet corrected that on 4 June 2018; Amazon told it there is none. How the shops do work was "
-                "not said.",
+                "The outlet corrected that on 4 June 2018; Amazon told it that the shops use no face recognition. How the "
+                "shops do work was left unsaid.",
                 "it gives the correction, its day, whose word it is, and what stays open.",
             ),
             "d": (
@@ -112,7 +112,7 @@ QUESTIONS = (
         "anybody?",
         options={
             "a": (
-                "Everything you have on face recognition, since ever.",
+                "Everything you have ever had on face recognition.",
                 "somebody would have to look through everything; offices may refuse what is too wide, or take years.",
             ),
             "b": (
