@@ -375,8 +375,8 @@ hint("lawful-or-agreed")  # or hint("which-error"), hint("machine-false-matches"
 # %% [markdown]
 # ## Sources
 #
-# * 000 ¶12, ¶17: CNET, 24 October (the article gives no year; its contents place it in 2018). Paragraphs are counted
-#   from 1 at the headline.
+# * 000 ¶12, ¶17, ¶20: CNET, 24 October (the article gives no year; its contents place it in 2018). Paragraphs are
+#   counted from 1 at the headline.
 # * D. White, R. I. Kemp, R. Jenkins, M. Matheson, A. M. Burton: *Passport officers' errors in face matching*, PLOS ONE
 #   9(8), 2014. Read in a stored copy.
 # * The synthetic pack: its data sheet lies in `data/packs/synthetic/DATASHEET.md`.

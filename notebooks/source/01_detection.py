@@ -474,8 +474,9 @@ hint("who-is-missing")  # or hint("iou-by-hand"), hint("box-width")
 # %% [markdown]
 # ## Sources
 #
-# * 004 ¶11: Tom's Hardware, 23 May 2018, corrected 4 June 2018. 002 ¶4: an article on emails obtained by the Project On
-#   Government Oversight; it names no outlet. Paragraphs are counted from 1 at the headline.
+# * 004 ¶6, ¶11: Tom's Hardware, 23 May 2018, corrected 4 June 2018. 000 ¶16: CNET, 24 October 2018 by our reading. 002
+#   ¶4: an article on emails obtained by the Project On Government Oversight; it names no outlet. Paragraphs are counted
+#   from 1 at the headline.
 # * What came after: Amazon's service description for Rekognition (`rekognition/2016-06-27`, shipped with botocore
 #   1.44.5), *DetectFaces* and *IndexFaces*.
 # * P. Viola, M. Jones: *Rapid object detection using a boosted cascade of simple features*, CVPR 2001. N. Dalal,
