@@ -84,6 +84,14 @@ def test_a_stored_explorer_keeps_its_still_picture_and_nothing_of_the_kernels(na
             assert "model_id" not in data[EXPLORER]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_explorers_of_one_page_share_no_name_in_its_link(name):
+    outputs = [output for cell in stored(name, "learner").cells for output in cell.get("outputs", [])]
+    states = [json.loads(one.data[EXPLORER])["state"] for one in outputs if EXPLORER in one.get("data", {})]
+    names = [key for state in states for key in state]
+    assert len(names) == len(set(names))
+
+
 def test_the_line_of_03_can_be_moved_on_its_page():
     page = lesson_page(stored("03_thresholds", "learner"), notebooks=ROOT / "notebooks", at=ROOT / "build" / "course")
     assert page.count('<div data-explorer="verification/moving_line">') == 1
