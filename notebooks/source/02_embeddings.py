@@ -301,10 +301,11 @@ medians = [np.median(moved[name]) for name in asked]
 compare("moves-most", "abcd"[int(np.argmax(medians))], f"({asked[int(np.argmax(medians))]})")
 
 # %% [markdown]
-# **The surprise.** Turn a face, which anybody notices: the numbers hardly move, because levelling takes the turn out.
-# Make it blue: not far. Pass the picture on as a thumbnail, coarser, yet you know at once who it is: for nearly
-# everybody here the numbers land farther from where they were than *the nearest other person stands*. What you notice
-# and what the machine notices are two different things.
+# **The surprise.** Tilt a face, and anybody notices. The numbers hardly move, because levelling takes the tilt out.
+# Make it blue: they do not move far. Pass the picture on as a thumbnail: it is coarser, but you know at once who it is.
+# Yet for most people here the numbers move farther than the distance to *the nearest other person*. In the list, some
+# are now nearest to somebody else. And at 0.6 the library still says *same person* of them all. What you notice and
+# what the machine notices are two different things.
 #
 # So a distance answers *are these two pictures alike to this network?* That is not quite *is this one person?* Blur,
 # small pictures and hard compression move everybody, and so does a camera that is far away. Move the face yourself.

@@ -12,7 +12,7 @@ from facelab_synthesis.tones import MIDDLE_TONE
 LADDER_TONES = (1.9, 3.7, MIDDLE_TONE, 7.3, 9.1)
 PEOPLE_PER_GROUP = 4
 TURNED_PEOPLE = 4
-CUTOUT_PEOPLE = 40
+CUTOUT_PEOPLE = 30
 
 # The middles of the thirds of the scale, for the same hard pictures in every tone.
 DESIGNED_TONES = {"light": 2.5, "middle": 5.5, "dark": 8.5}
@@ -87,9 +87,9 @@ def designed_jobs() -> list[Job]:
 
 
 def cutout_jobs() -> list[Job]:
-    """Return the people of the cut-outs, two of every five along the scale of tones, three captures each."""
+    """Return the people of the cut-outs, three of every ten along the scale of tones, three captures each."""
     by_tone = sorted(draw_cast(), key=lambda person: person.tone)
-    chosen = [person for place, person in enumerate(by_tone) if place % 5 < 2][:CUTOUT_PEOPLE]
+    chosen = [person for place, person in enumerate(by_tone) if place % 10 in (1, 4, 8)][:CUTOUT_PEOPLE]
     return [
         (person, [replace(c, file=f"pictures/{c.picture_id}.webp") for c in draw_captures(person, "cut-out")])
         for person in sorted(chosen, key=lambda person: person.person_id)
