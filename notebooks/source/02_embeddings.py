@@ -266,7 +266,7 @@ show(figure, alt=f"One portrait as it was, and changed: {', '.join(changes)}. In
 # %%
 from facelab.experiments.embedding import embed_altered
 
-twelve = list(range(0, 24, 2))  # the first picture of each of twelve people
+twelve = list(range(52, 76, 2))  # the first picture of each of twelve people
 after = {name: embed_altered([faces[i] for i in twelve], *change) for name, change in changes.items()}
 moved = {name: np.linalg.norm(now - embeddings[twelve], axis=1) for name, now in after.items()}
 own, other = near.own[twelve], near.other[twelve]
@@ -322,8 +322,9 @@ mover.show()
 
 # %% tags=["no-widget"]
 blurs = (0, 1, 2, 3, 4, 5)
-now = np.concatenate([embed_altered(faces[:1], by_blur, pixels) for pixels in blurs])
-far = np.linalg.norm(now - embeddings[0], axis=1)
+first = twelve[0]
+now = np.concatenate([embed_altered([faces[first]], by_blur, pixels) for pixels in blurs])
+far = np.linalg.norm(now - embeddings[first], axis=1)
 for pixels, move in zip(blurs, far, strict=True):
     print(f"blur of {pixels} pixels: moved {move:.2f}  (own {own[0]:.2f}, nearest other {other[0]:.2f})")
 
@@ -367,9 +368,9 @@ show(panels(tiles, "One head in five tones", "one synthetic person", 5, 1.9), al
 
 # %%
 note = f"{len(heads)} synthetic heads, distance from tone 3; first and last row: the same people in the other pack"
-eight = slice(len(heads))  # they are the first of the twelve
-words = f"Distances from tone 3, medians: {moves_in_words(toned, own[eight], other[eight])}."
-figure = moves(toned, own[eight], other[eight], "How far does tone alone move a face?", note, "tone 3")
+at = [ids.index(head) for head in heads]
+words = f"Distances from tone 3, medians: {moves_in_words(toned, near.own[at], near.other[at])}."
+figure = moves(toned, near.own[at], near.other[at], "How far does tone alone move a face?", note, "tone 3")
 show(figure, alt=words)
 
 # %% [markdown]

@@ -84,7 +84,7 @@ def draw_capture(person: Person, index: int) -> Capture:
         pose.update(expression="neutral", expression_strength=0.0)
         light = {"key_azimuth": 15.0, "key_elevation": 30.0, "key_softness": 0.4, "key_fraction": 0.6}
         light.update(key_warmth=1.0, exposure_ev=0.0)
-        camera = {"camera_distance": 1.8, "face_fraction": 0.5, "offset_x": 0.0, "offset_y": 0.0, "resolution": 320}
+        camera = {"camera_distance": 1.8, "face_fraction": 0.66, "offset_x": 0.0, "offset_y": 0.0, "resolution": 320}
         camera.update(blur=0.0, noise=0.004, background="grey")
     picture_id = f"{person.person_id}_{index}"
     return Capture(
