@@ -8,7 +8,7 @@ from facelab_synthesis.cast import SET_ASIDE, draw_person
 
 # What is rendered, written and measured unless sets are named; the gate, which is part of the pack, is named.
 RENDERED = ("pack", "ladder", "cutouts", "turned", "designed")
-WRITTEN, MEASURED = ("pack", "ladder", "cutouts", "turned"), ("pack", "ladder", "designed")
+WRITTEN, MEASURED = ("pack", "ladder", "cutouts", "turned"), ("pack", "ladder", "designed", "turned")
 
 
 def _setup(options) -> None:
@@ -59,12 +59,12 @@ def _write(options) -> None:
 
 
 def _measure(options) -> None:
-    from facelab_synthesis.measure import measure_designed, measure_folder, measure_ladder, measure_pack
+    from facelab_synthesis.measure import measure_designed, measure_folder, measure_ladder, measure_pack, measure_turned
 
     if options.folder is not None:
         measure_folder(options.folder)
         return
-    measures = {"pack": measure_pack, "ladder": measure_ladder, "designed": measure_designed}
+    measures = {"pack": measure_pack, "ladder": measure_ladder, "designed": measure_designed, "turned": measure_turned}
     for name in options.sets or MEASURED:
         measures[name]()
 

@@ -10,8 +10,11 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from facelab.boxes import Box
+from facelab.experiments.steps import look_at_steps
 from facelab.metrics import compare_embeddings, equal_error_rate, false_match_rate, false_non_match_rate, percent
 from facelab.metrics.uncertainty import share_by_person
+from facelab.packs import open_pack
 from facelab_synthesis import places
 from facelab_synthesis.balance import ties_to_tone
 from facelab_synthesis.captures import draw_captures
@@ -173,6 +176,16 @@ def measure_designed() -> None:
 def measure_ladder() -> None:
     """Write the datasheet's table of the ladder."""
     _write_down("ladder", ladder_lines())
+
+
+def measure_turned() -> None:
+    """Ask the CNN about every step of the turned heads and write its answers down: too long to wait for in a lesson."""
+    rows = []
+    for step in look_at_steps(open_pack("turned").pictures, ("cnn",)):
+        picture, way, setting = step.key
+        named = {"picture_id": picture, "way": way, "setting": f"{setting:g}"}
+        rows += [{**named, **box._asdict()} for box in step.boxes["cnn"]] or [named]
+    write_whole(places.TURNED / "cnn_steps.csv", as_csv(("picture_id", "way", "setting", *Box._fields), rows))
 
 
 def _write_down(name, lines):

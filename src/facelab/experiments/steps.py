@@ -14,7 +14,7 @@ from facelab.pipeline.detect import find_boxes
 from facelab.tables import read_table
 from facelab.threads import in_order
 
-STORED = "published/cnn_steps.csv"  # the CNN's answers: a second each, two minutes in all
+STORED = "packs/turned/cnn_steps.csv"  # the CNN's answers: a second each, two minutes in all
 Key = tuple[str, str, float]  # a picture's id, a way, a setting
 
 
@@ -146,7 +146,7 @@ def look_at_steps(
 
 
 def cnn_steps() -> dict[Key, list[Box]]:
-    """Return what the CNN found in the pack 'turned', step by step; ``data/published/cnn_steps.py`` asked it.
+    """Return what the CNN found in the pack 'turned', step by step; ``facelab_synthesis measure`` asked it.
 
     Raises
     ------
