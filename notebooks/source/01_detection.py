@@ -327,6 +327,8 @@ for name in ("haar", "hog"):
     print(f"{DETECTORS[name]}: {boxes} boxes in {len(alarms)} pictures")
 
 # %%
+from facelab.figures.detection.words import verdict
+
 coins = things["coins"]
 figure = panels([Panel(coins.rgb(), coins.settings["title"], alarms["coins"])], "A face?", "Brooklyn Museum", 1, 5)
 show(figure, alt=f"Old coins, some with worn heads on them. {verdict(alarms['coins'])}.")
