@@ -411,7 +411,7 @@ show(figure, alt=strangers_in_words(samples))
 # %% tags=["nbval-check-output"]
 for sample, shares in samples.items():
     grown = {name: share.value - shares["as they are"].value for name, share in shares.items()}
-    print(f"{sample}, more than one stranger in ten merges:", [name for name in grown if grown[name] > 0.1])
+    print(f"{sample}: FMR grows by more than ten points with", [name for name in grown if grown[name] > 0.1])
 
 # %% [markdown]
 # **It goes by the skin.** Take away the colour, the hair, even the differences of tone, and real people stay about as
