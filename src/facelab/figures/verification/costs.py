@@ -100,7 +100,7 @@ def draw_costs(figure: Figure, counts: ScoreCounts, costs: Costs) -> list[Artist
             label = f"{name}: {least.threshold:.2f}"
             drawn += axes.plot(counts.edges, cost / unit, line, color=colour, label=label)
             drawn += axes.plot(least.threshold, least.cost / unit, "o", color=colour, markersize=8)
-        drawn.append(axes.legend(handlelength=3.2, title="costs least at", alignment="left"))
+        drawn.append(axes.legend(loc="upper right", handlelength=3.2, title="costs least at", alignment="left"))
     return drawn
 
 
