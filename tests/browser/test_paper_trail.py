@@ -69,7 +69,7 @@ def the_matrix_shows_ours_after_mine(page):
     matrix = output_with(page, "button:has-text('Show how we read it')")
     lists = matrix.locator("select")
     expect(lists).to_have_count(18)
-    lists.first.select_option(label="it says so")
+    lists.first.select_option(label="it follows from what is said")
     step_down(page, lists.nth(1))
     matrix.locator("button:has-text('Show how we read it')").click()
     expect(matrix.locator("p[role=status]")).to_contain_text(

@@ -86,18 +86,18 @@ def test_the_matcher_answers_to_mouse_and_keyboard(page, lab):
     assert page.turned_away == []
 
 
-def test_the_sliders_of_detection_answer_to_mouse_and_keyboard(page, lab):
+def test_what_the_detector_sees_and_the_overlap_answer_to_mouse_and_keyboard(page, lab):
     run_everything(page, lab("01_detection"))
-    find(page, ".widget-hslider:has-text('Tilt') [role=slider]")
-    looking = output_with(page, ".widget-hslider:has-text('Tilt')")
-    words = looking.locator("p[role=status]")
-    expect(words).to_contain_text("HOG: one box", timeout=SLOW)
-    tilt = looking.locator(".widget-hslider:has-text('Tilt') [role=slider]")
-    tilt.focus()
-    page.keyboard.press("Home")
-    expect(words).to_contain_text("HOG: nothing", timeout=SLOW)
-    looking.locator("button:has-text('Start again')").click()
-    expect(words).to_contain_text("HOG: one box", timeout=SLOW)
+    find(page, ".fv-seeing .fv-slider")
+    seeing = page.locator(".fv-seeing").last
+    words = seeing.locator("p[role=status]")
+    seeing.locator(".fv-choice input[value=tilt]").check(force=True)
+    expect(words).to_contain_text("HOG: found", timeout=SLOW)
+    seeing.locator(".fv-slider").focus()
+    page.keyboard.press("End")
+    expect(words).to_contain_text("HOG: missed", timeout=SLOW)
+    seeing.locator(".fv-row .fv-mark").first.click()
+    expect(words).to_contain_text("HOG: found", timeout=SLOW)
 
     find(page, ".widget-hslider:has-text('Right (px)') [role=slider]")
     overlap = output_with(page, ".widget-hslider:has-text('Right (px)')")

@@ -44,14 +44,6 @@ def test_boxes_stand_where_the_detector_put_them(steps, told):
                 assert (wide * width, high * height) == pytest.approx((right - left, bottom - top), abs=0.05)
 
 
-def test_a_box_elsewhere_is_told_apart_from_the_face(steps):
-    face = steps[0].face
-    elsewhere = face._replace(left=face.left + 2 * face.width, right=face.right + 2 * face.width)
-    assert outcome({"hog": [face], "haar": [elsewhere], "cnn": []}, face) == (
-        "HOG: found; Haar cascade: missed, and a box where no face is; CNN: missed"
-    )
-
-
 def test_the_still_shows_where_it_stands_and_counts_every_change(seeing, steps):
     seeing.way, seeing.step = "tilt", 3
     still = seeing.still()

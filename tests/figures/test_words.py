@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from facelab.boxes import Box
-from facelab.figures.detection.words import overlap_in_words, verdict
+from facelab.figures.detection.words import outcome, overlap_in_words, verdict
 from facelab.figures.embedding.neighbours import neighbour_map
 from facelab.figures.embedding.words import moved_in_words, neighbours_in_words
 from facelab.figures.record.words import agreement_in_words, chosen_in_words, saved_in_words
@@ -100,3 +100,8 @@ def test_a_spread_goes_from_the_least_to_the_most_and_its_width_is_the_middle_on
     assert said.startswith("3 sets of 5 people") and "from 10 % to 30 %" in said and "40 points wide" in said
 
 
+def test_a_box_elsewhere_is_told_apart_from_the_face():
+    face, elsewhere = Box(10, 60, 60, 10), Box(10, 160, 60, 110)
+    assert outcome({"hog": [face], "haar": [elsewhere], "cnn": []}, face) == (
+        "HOG: found; Haar cascade: missed, and a box where no face is; CNN: missed"
+    )
