@@ -9,7 +9,7 @@
 #   minutes: 50
 #   core_minutes: 35
 #   claim: Up to 100 people recognised in one picture
-#   touch: "Three detectors: size, tilt, light, cover; who is missed, and faces where none are"
+#   touch: "Three detectors: size, turn, tilt, light, cover; who is missed, and faces where none are"
 # ---
 
 # %% [markdown]
