@@ -27,7 +27,8 @@
 #
 # **The moment to wait for** is the second box on Eileen Collins's picture. Let somebody else notice it.
 #
-# **Slow machines.** The CNN takes about a second a picture. Every other cell is quick.
+# **Slow machines.** Two cells take longer than the rest: the CNN needs about a second a picture, and the heads step by
+# step take some ten seconds.
 
 # %% [markdown]
 # ## Objectives
