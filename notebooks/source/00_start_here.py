@@ -48,8 +48,8 @@
 # Its spokesman said that investigators had used the technology in cases of fraud, identity theft and child
 # exploitation<sup>[000 ¶17](#Sources)</sup>.
 #
-# The ACLU's counsel answered that Congress never authorised such use <sup>[000 ¶20](#Sources)</sup>. Whether a use is
-# right is one question. Another lies behind both misidentifying people and finding them: can anybody tell whether two
+# The ACLU's counsel said that Congress never authorised such use<sup>[000 ¶20](#Sources)</sup>. Whether a use is right
+# is one question. Another lies behind both misidentifying people and finding them: can anybody tell whether two
 # pictures show the same person? How hard can that be? You first.
 
 # %% [markdown]

@@ -218,8 +218,8 @@ print(f"{crowd} people need {-(-crowd // side_by_side)} rows of them, with no sp
 # Hide a face from the detectors. Choose a head, choose what to change, and go step by step. A filled mark: found. Look
 # at *light* first, and before you move the slider guess: who loses the face sooner, HOG or you?
 #
-# HOG and the Haar cascade look now, on this computer. The CNN would take a second for each picture, so its answers were
-# found beforehand and lie in the course's data.
+# HOG and the Haar cascade look now, on this computer. The CNN would take seconds for each picture, so its answers were
+# found beforehand and come with the course's data.
 
 # %%
 from facelab.experiments import cnn_steps, look_at_steps

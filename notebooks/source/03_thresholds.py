@@ -17,7 +17,8 @@
 # %% [markdown]
 # # 03 · Where to draw the line
 #
-# **Minutes, estimated:** core 45, everything 60. **You need:** `00_start_here`, for its ground rules and the two kinds of error.
+# **Minutes, estimated:** core 45, everything 60. **You need:** `00_start_here`, for its ground rules and the two kinds
+# of error.
 #
 # A matcher measures how far apart two faces are. It does not know how far is too far. Somebody draws that line, and
 # whoever draws it decides who bears which error.

@@ -37,7 +37,7 @@ from facelab.experiments.steps import WAYS, Step, Way, cnn_steps, found_by_way, 
 __all__ = [
     "Chips", "Pair", "Step", "Sway", "TREATMENTS", "Trial", "Verdicts", "WAYS", "Way", "altered", "apart",
     "by_blur", "by_colour_swap", "by_cover", "by_light", "by_mirror", "by_size", "by_thumbnail", "by_tilt",
-    "cnn_steps", "compare_alike", "draw_pairs", "embed_altered", "face_chips", "found_by_setting", "found_by_way", "look_at_steps",
-    "machine_verdicts", "missed", "read_answers", "run_trials", "score_verdicts", "steps_of", "sway",
-    "to_face_width", "unchanged",
+    "cnn_steps", "compare_alike", "draw_pairs", "embed_altered", "face_chips", "found_by_setting", "found_by_way",
+    "look_at_steps", "machine_verdicts", "missed", "read_answers", "run_trials", "score_verdicts", "steps_of",
+    "sway", "to_face_width", "unchanged",
 ]  # fmt: skip

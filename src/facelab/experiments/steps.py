@@ -14,7 +14,7 @@ from facelab.pipeline.detect import find_boxes
 from facelab.tables import read_table
 from facelab.threads import in_order
 
-STORED = "packs/turned/cnn_steps.csv"  # the CNN's answers: a second each, two minutes in all
+STORED = "packs/turned/cnn_steps.csv"  # the CNN's answers: seconds each, some minutes in all
 Key = tuple[str, str, float]  # a picture's id, a way, a setting
 
 

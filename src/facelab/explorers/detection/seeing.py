@@ -20,8 +20,7 @@ from facelab.pipeline.detect import DETECTORS
 from facelab.widgets.sample import Sample
 
 SIDE = 240  # pixels of a picture as it is shown
-TEXTS = {"head": "Head", "way": "Change", "step": "How much", "found": "found", "missed": "missed",
-         "all": "The same face at every step"}  # fmt: skip
+TEXTS = {"head": "Head", "way": "Change", "step": "How much", "found": "found"}
 
 
 class WhatTheDetectorSees(Explorer):
@@ -92,7 +91,10 @@ def _told(step: Step, name: str) -> dict[str, Any]:
     says, words = WAYS[step.way].says.format(step.setting), outcome(step.boxes, step.face)
     boxes = {
         detector: [
-            [round(100 * side / of, 2) for side, of in zip((left, top, right - left, bottom - top), sides * 2, strict=True)]
+            [
+                round(100 * side / of, 2)
+                for side, of in zip((left, top, right - left, bottom - top), sides * 2, strict=True)
+            ]
             for top, right, bottom, left in some
         ]
         for detector, some in step.boxes.items()
