@@ -113,8 +113,11 @@ from facelab.figures import show
 from facelab.figures.record.timeline import timeline
 from facelab.record import article_days, events_table
 
-events = events_table(record)
-figure = timeline(events, article_days(record), list(record.vocabulary.evidence))
+events, kinds = events_table(record), list(record.vocabulary.evidence)
+story = ["blog-85", "demand-to-stop-selling", "sheriffs-office-answers-2018", "meeting-dated", "aclu-tests-congress"]
+story += ["amazon-names-99", "no-contract-with-amazon", "microsoft-markets-to-dea", "nist-demographics", "ibm-leaves"]
+story += ["amazon-pauses", "microsoft-keeps-its-ban", "dea-emails-released"]
+figure = timeline(events, article_days(record), kinds, story=story)
 counts = events["evidence"].value_counts()
 words = ", ".join(f"{kind.replace('-', ' ')} {count}" for kind, count in counts.items())
 show(figure, alt=f"{len(events)} events along time, most in the months of five articles. By evidence: {words}.")

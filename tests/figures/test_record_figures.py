@@ -79,6 +79,18 @@ def test_every_event_with_a_date_is_drawn_once_whatever_is_chosen(chosen):
     assert marks(figure) == int((EVENTS["placed"] != "not stated").sum())
 
 
+def test_the_story_of_a_timeline_names_its_events_at_their_times_and_draws_none_twice():
+    story = ["blog-85", "aclu-tests-congress", "ibm-leaves"]
+    placed = place_events(EVENTS, list(RECORD.vocabulary.evidence))
+    figure = timeline(EVENTS, article_days(RECORD), list(RECORD.vocabulary.evidence), story=story)
+    at = {text.get_text(): text.xy for text in figure.axes[0].texts}
+    places = [at[RECORD[name].title] for name in story]
+    assert [pd.Timestamp(x) for x, _ in places] == [placed.loc[name, "x"] for name in story]
+    heights = [y for _, y in places]
+    assert heights == sorted(heights) and max(heights) < placed["y"].min()  # the first on top
+    assert marks(figure) == int((EVENTS["placed"] != "not stated").sum())
+
+
 def test_a_timeline_of_few_events_can_be_drawn_too():
     few = events_table(RECORD, select(RECORD, RECORD.events, actor="rite-aid"))
     assert marks(timeline(few, article_days(RECORD), list(RECORD.vocabulary.evidence))) == len(few)

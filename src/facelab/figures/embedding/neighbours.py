@@ -31,6 +31,6 @@ def neighbour_map(
     numpy.ndarray
         Shape (742, 900, 3), uint8.
     """
-    captions = ["chosen", *(f"{rank}: {far:.2f}" for rank, far in enumerate(apart, 1))]
+    captions = ["chosen (black)", *(f"{rank}: {far:.2f}" for rank, far in enumerate(apart, 1))]
     faces = neighbour_row([tiles[i] for i in (chosen, *near)], captions)
     return np.vstack([people_map(tiles, places, person_ids, chosen, near), faces])

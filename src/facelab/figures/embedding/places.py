@@ -56,7 +56,7 @@ def people_map(
         colour = theme.ONE_PERSON if person_ids[i] == person_ids[chosen] else theme.TWO_PEOPLE
         _frame(canvas, points[i], colour, str(rank))
     if chosen is not None:
-        _frame(canvas, points[chosen], theme.INK, "chosen")
+        _frame(canvas, points[chosen], theme.INK)
     return canvas
 
 
@@ -123,10 +123,12 @@ def _paste(canvas: np.ndarray, tile: np.ndarray, middle: tuple[int, int]) -> Non
     canvas[y : y + TILE, x : x + TILE] = cv2.resize(tile, (TILE, TILE), interpolation=cv2.INTER_AREA)
 
 
-def _frame(canvas: np.ndarray, middle: tuple[int, int], colour: str, words: str) -> None:
-    """Draw a frame around a tile, and a number above it or a word beneath."""
-    (x, y), half = middle, TILE // 2
-    corner = (x - half, y - half - 6 if words.isdigit() else y + half + 18)
+def _frame(canvas: np.ndarray, middle: tuple[int, int], colour: str, rank: str = "") -> None:
+    """Draw a frame around a tile, and a rank on its own upper corner, where no other face can lie under it."""
+    (x, y), half, badge = middle, TILE // 2, 17
     cv2.rectangle(canvas, (x - half, y - half), (x + half, y + half), theme.pixel(colour), 4)
-    for shade, thickness in ((theme.PALE, 6), (theme.INK, 2)):
-        cv2.putText(canvas, words, corner, FONT, 0.6, theme.pixel(shade), thickness, cv2.LINE_AA)
+    if rank:
+        width = cv2.getTextSize(rank, FONT, 0.5, 2)[0][0]
+        cv2.rectangle(canvas, (x - half, y - half), (x - half + badge, y - half + badge), theme.pixel(colour), -1)
+        corner = (x - half + (badge - width) // 2, y - half + 13)
+        cv2.putText(canvas, rank, corner, FONT, 0.5, (255, 255, 255), 2, cv2.LINE_AA)

@@ -17,10 +17,16 @@ MARKS = {
 }
 BREAK = pd.Timestamp("2021-01-01")  # later events are drawn by year, in a panel beside
 STEP = 0.9  # between two marks of a row, in heights of a mark
+LANE = 1.15  # between two lines of the story, above the rows
+TURN = pd.Timestamp("2019-01-01")  # events from here on have their words to the left
 
 
 def timeline(
-    events: pd.DataFrame, sources: pd.Series, evidence: Sequence[str], chosen: Collection[str] | None = None
+    events: pd.DataFrame,
+    sources: pd.Series,
+    evidence: Sequence[str],
+    chosen: Collection[str] | None = None,
+    story: Collection[str] = (),
 ) -> Figure:
     """Draw events on a timeline, by the kind of evidence.
 
@@ -34,6 +40,8 @@ def timeline(
         The rows, from top to bottom.
     chosen : collection of str, optional
         Ids of events to highlight; the others are drawn pale. By default, all.
+    story : collection of str, optional
+        Ids of events before 2021 whose titles stand above the marks, each at its time: the way through the rest.
 
     Notes
     -----
@@ -42,7 +50,7 @@ def timeline(
     """
     placed = place_events(events, evidence)
     strong = placed.index.isin(list(placed.index if chosen is None else chosen))
-    figure = timeline_ground(placed, sources, evidence, len(events) - len(placed))
+    figure = timeline_ground(placed, sources, evidence, len(events) - len(placed), story)
     draw_events(figure, placed[~strong], strong=False)
     draw_events(figure, placed[strong])
     return figure
@@ -63,14 +71,20 @@ def place_events(events: pd.DataFrame, evidence: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def timeline_ground(placed: pd.DataFrame, sources: pd.Series, evidence: Sequence[str], undated: int) -> Figure:
+def timeline_ground(
+    placed: pd.DataFrame, sources: pd.Series, evidence: Sequence[str], undated: int, story: Collection[str] = ()
+) -> Figure:
     """Draw the static part of a ``timeline``; ``placed`` is from ``place_events``."""
     tops, height = _rows(placed, evidence)
+    told = placed[placed.index.isin(list(story))].sort_values("at", ascending=False, kind="stable")
+    lanes = len(told) * LANE
     title = "When was it, and on what evidence do we have it?"
     note = f"{len(placed)} events of the public record; {undated} more have no date"
-    with theme.sheet(title, note, (8.8, 1.7 + 0.155 * height)) as figure:
+    with theme.sheet(title, note, (8.8, 1.7 + 0.155 * (height + lanes))) as figure:
         early, late = figure.subplots(1, 2, width_ratios=(5, 1), sharey=True)
-        _frame(early, late, tops, height)
+        _frame(early, late, tops, height, -1.4 - lanes)
+        for lane, (_, event) in enumerate(told.iterrows()):
+            _tell(early, event, -1.9 - lane * LANE)
         for number, (source_id, day) in enumerate(sources.sort_values().items()):
             _publication(early, source_id, day, left=number % 2 == 0)
         _key(figure)
@@ -123,14 +137,14 @@ def _rows(placed: pd.DataFrame, evidence: Sequence[str]) -> tuple[dict[str, floa
     return tops, below
 
 
-def _frame(early: Axes, late: Axes, tops: dict[str, float], height: float) -> None:
-    early.set_ylim(height, -1.4)
+def _frame(early: Axes, late: Axes, tops: dict[str, float], height: float, top: float) -> None:
+    early.set_ylim(height, top)
     early.set_yticks(list(tops.values()), [kind.replace("-", " ") for kind in tops], color=theme.INK)
     for axes in (early, late):
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
-        for top in list(tops.values())[1:]:
-            axes.axhline(top - 0.9, color=theme.PALE, linewidth=0.6, zorder=0)
+        for row in list(tops.values())[1:]:
+            axes.axhline(row - 0.9, color=theme.PALE, linewidth=0.6, zorder=0)
     years = pd.date_range("2017-01-01", BREAK, freq="YS")
     early.set_xlim(years[0], years[-1])
     early.set_xticks(years, [str(year.year) for year in years], ha="left")
@@ -140,8 +154,18 @@ def _frame(early: Axes, late: Axes, tops: dict[str, float], height: float) -> No
     late.set_xlabel("later, by year", fontsize=8.5)
 
 
+def _tell(axes: Axes, event: pd.Series, y: float) -> None:
+    """Write an event's title at its time, from the side on which there is room."""
+    side = -1 if event["at"] >= TURN else 1
+    axes.plot([event["x"]] * 2, [y - 0.4, y + 0.4], color=theme.INK, linewidth=1.6, solid_capstyle="butt")
+    axes.annotate(
+        event["title"], (event["x"], y), xytext=(4 * side, 0), textcoords="offset points", fontsize=8.5,
+        color=theme.INK, ha="left" if side > 0 else "right", va="center",
+    ).set_in_layout(False)  # or the panels would make room for it  # fmt: skip
+
+
 def _publication(axes: Axes, source_id: str, day: pd.Timestamp, left: bool) -> None:
-    axes.axvline(day, color=theme.QUIET, linewidth=0.7, linestyle=":", zorder=0)
+    axes.plot([day, day], [axes.get_ylim()[0], -1.3], color=theme.QUIET, linewidth=0.7, linestyle=":", zorder=0)
     axes.annotate(
         source_id, (day, -1.3), xytext=(-2 if left else 2, 0), textcoords="offset points", fontsize=8,
         color=theme.QUIET, ha="right" if left else "left", va="top",
