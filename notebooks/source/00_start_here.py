@@ -26,6 +26,9 @@
 # one and argue: the arguing is the lesson. Without computers, print the sheet *You are the matcher on paper* from the
 # course pages; the answers are on a page of their own.
 #
+# **Reading.** US grade 5 by the Flesch-Kincaid formula, which counts long words and sentences and knows no terms.
+# Read the terms aloud as they come.
+#
 # **Pace.** 10 minutes for both rounds of the game, 5 to compare in the room, 10 for ground rules and consent.
 #
 # **What tends to happen.** People expect the machine to be better than they are. Ask for hands before the second

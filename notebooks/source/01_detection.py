@@ -21,6 +21,9 @@
 # decides for all the others.
 
 # %% [markdown] tags=["facilitator"]
+# **Reading.** US grade 5 by the Flesch-Kincaid formula, which counts long words and sentences and knows no terms.
+# Read the terms aloud as they come.
+#
 # **Pace.** 5 minutes for the record and the guess, 10 for the first picture, 8 for size. Then 7 for the heads step by
 # step, 5 for missed pictures and false alarms. *Further* holds overlap and training data; people who like to compute
 # start there.

@@ -23,6 +23,9 @@
 # picture again. What do these numbers hold, what moves them, and what can be done with them?
 
 # %% [markdown] tags=["facilitator"]
+# **Reading.** US grade 5 by the Flesch-Kincaid formula, which counts long words and sentences and knows no terms.
+# Read the terms aloud as they come.
+#
 # **Pace.** 5 minutes for the record and the guess, 8 up to the embedding, 7 for the map. Then 10 for what moves a
 # face, 3 for the lookalikes, 7 for the template as personal data. *Further* holds pose and tone, what the numbers lean
 # on, the per cent, and a look into the network.

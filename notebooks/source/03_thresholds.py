@@ -24,6 +24,9 @@
 # whoever draws it decides who bears which error.
 
 # %% [markdown] tags=["facilitator"]
+# **Reading.** US grade 5 by the Flesch-Kincaid formula, which counts long words and sentences and knows no terms.
+# Read the terms aloud as they come.
+#
 # **Pace.** 5 minutes for the record and the guess, 7 up to every pair, 10 for the moving line. Then 10 for the other
 # people under the same line, 7 for who pays, 6 for how sure. *Further* holds the curves of the trade, and what a
 # distance is worth as evidence.

@@ -23,6 +23,9 @@
 # end you write a letter of your own.
 
 # %% [markdown] tags=["facilitator"]
+# **Reading.** US grade 5 by the Flesch-Kincaid formula, which counts long words and sentences and knows no terms.
+# Read the terms aloud as they come.
+#
 # **Pace.** 5 minutes for the record and the guess, 6 for the timeline, 3 for who did what. Then 10 for the cards, 5 for
 # claim and counter-claim, 3 for the correction. The three announcements take 6, the squares 3, the letter 4. Letters
 # get longer if you let them: say beforehand that a draft is enough.

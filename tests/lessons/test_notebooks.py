@@ -15,7 +15,7 @@ from facelab.lessons.exercises import registered
 from facelab.publishing.anatomy import WIDGET, exercises_in, images_in, problems_of_exercise, problems_of_lesson
 from facelab.publishing.course import lesson_page
 from facelab.publishing.editions import LARGEST_BYTES, drift, edition_path
-from facelab.publishing.source import EDITIONS, estimate_minutes, read_lesson, source_paths
+from facelab.publishing.source import EDITIONS, estimate_grade, estimate_minutes, read_lesson, source_paths
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [path.stem for path in source_paths(ROOT)]
@@ -151,6 +151,12 @@ def test_minutes_are_the_estimate_and_the_facilitators_pace_adds_up_to_the_core(
     assert f"estimated:** core {lesson.core_minutes}, everything {lesson.minutes}." in opening
     (pace,) = re.findall(r"\*\*Pace\.\*\*(.*?)\n\n", opening, re.S)
     assert sum(int(minutes) for minutes in re.findall(r"\d+(?= |,|\.)", pace.split("*Further*")[0])) == lesson.core_minutes
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_facilitator_is_told_the_grade_that_the_formula_gives(name):
+    lesson = read_lesson(ROOT / "notebooks" / "source" / f"{name}.py")
+    assert f"**Reading.** US grade {estimate_grade(lesson)} by the Flesch-Kincaid formula" in lesson.cells[1].text
 
 
 # Where what an exercise asks for is learnt. A new exercise gets its line here.

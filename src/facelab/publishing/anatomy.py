@@ -13,6 +13,7 @@ from itertools import pairwise
 from nbformat import NotebookNode
 
 from facelab.lessons.exercises import NOT_ANSWERED, RIGHT, Exercise, FromFacts, feedback
+from facelab.publishing.reading import sentences_of, words_of
 
 OPENING = ("Objectives", "From the record", "Predict")
 CLOSING = ("Check yourself", "What this shows, and what it does not", "Talk about it", "Key points", "Sources")
@@ -77,12 +78,8 @@ def problems_of_prose(text: str) -> list[str]:
 
 
 def long_sentences(text: str) -> list[str]:
-    """Return the sentences of more than ``MOST_WORDS`` words; tables, code and the list of sources are left aside."""
-    prose = re.sub(r"```.*?```|<!--.*?-->|<sup>.*?</sup>|^\s*\|.*?$|^## Sources$.*", " ", text, flags=re.S | re.M)
-    prose = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", prose)
-    blocks = re.split(r"\n\s*\n|^\s*(?:[*>]|\d+\.)\s|^#+ .*$", prose, flags=re.M)
-    sentences = [one for block in blocks for one in re.split(r"(?<=[.?])(?:[*)\"']{0,2})\s+", " ".join(block.split()))]
-    return [one for one in sentences if len(re.findall(r"[\w'-]+", one)) > MOST_WORDS]
+    """Return the sentences of more than ``MOST_WORDS`` words."""
+    return [one for one in sentences_of(text) if len(words_of(one)) > MOST_WORDS]
 
 
 def exercises_in(notebook: NotebookNode) -> list[tuple[str, NotebookNode]]:

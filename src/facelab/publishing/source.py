@@ -13,6 +13,7 @@ import nbformat
 import yaml
 
 from facelab.errors import FacelabError
+from facelab.publishing.reading import reading_grade, sentences_of
 
 EDITIONS = ("learner", "facilitator")
 
@@ -149,6 +150,12 @@ def estimate_minutes(lesson: Lesson) -> tuple[int, int]:
             taken[further] += 4 if "widget" in cell.tags else 0.5
     core, whole = (5 * math.ceil(minutes / 5) for minutes in (taken[False], sum(taken.values()) + 10))
     return whole, core
+
+
+def estimate_grade(lesson: Lesson) -> int:
+    """Return the school grade of what a learner reads in a lesson; see ``reading_grade``."""
+    prose = [cell.text for cell in lesson.cells if cell.kind == "markdown" and "facilitator" not in cell.tags]
+    return round(reading_grade([sentence for text in prose for sentence in sentences_of(text)]))
 
 
 def edition(lesson: Lesson, kind: str) -> nbformat.NotebookNode:
