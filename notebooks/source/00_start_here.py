@@ -83,10 +83,10 @@ print("Problems found:", len(problems))
 # %% [markdown]
 # ## Twenty pairs · core
 #
-# The faces are made by a computer: **nobody you see here exists.** The program that draws them is called a renderer. In
-# its settings, the strangers in a pair are alike in age, male or female shape, hair colour and skin tone. Hair style,
-# beard, glasses and background agree exactly as often between strangers as between two pictures of one person. So no
-# rule such as 'same glasses, same person' helps. You see bare faces in grey.
+# Who is in these pictures? The first cell below says so. The course comes with **rendered people**: a program, called a
+# renderer, draws them, and nobody of them exists. The strangers in a pair are alike in age, male or female shape, hair
+# colour and skin tone. Hair style, beard, glasses and background agree exactly as often between strangers as between
+# two pictures of one person. So no rule such as 'same glasses, same person' helps. You see bare faces in grey.
 #
 # Round 1: judge alone. Round 2: the same pairs, and a face-matching program tells you its verdict first. It is a real
 # program, free for anyone to use, at the setting it comes with; it gets the whole pictures in colour. The truth comes
@@ -94,9 +94,10 @@ print("Problems found:", len(problems))
 
 # %%
 from facelab.experiments import draw_pairs, machine_verdicts
-from facelab.packs import open_pack
+from facelab.packs import open_pack, sample
 
-people = open_pack("synthetic")
+people = open_pack(sample())
+print(f"The pictures show {people.credit}.")
 pairs = draw_pairs(people, count=20)
 machine = machine_verdicts(pairs)
 
@@ -104,7 +105,7 @@ machine = machine_verdicts(pairs)
 from facelab.explorers.verification import YouAreTheMatcher
 
 names = {person: about["name"] for person, about in people.people.items()}
-game = YouAreTheMatcher(pairs, machine, names)
+game = YouAreTheMatcher(pairs, machine, names, people.credit)
 game.show()
 
 # %% [markdown]
@@ -115,7 +116,7 @@ game.show()
 from facelab.figures import show
 from facelab.figures.people import pair_sheet
 
-show(pair_sheet(pairs), alt="Twenty numbered pairs of portraits of people who do not exist.")
+show(pair_sheet(pairs, note=people.credit), alt=f"Twenty numbered pairs of portraits: {people.credit}.")
 
 # %%
 my_letters = "----- ----- ----- -----"
@@ -146,7 +147,7 @@ my_letters_with_machine = "----- ----- ----- -----"
 
 # %%
 from facelab.experiments import score_verdicts
-from facelab.figures.people import SYNTHETIC, verdict_units
+from facelab.figures.people import verdict_units
 
 finished = game.finished  # the buttons count once both rounds are done, else the sheet does
 alone = game.alone if finished else read_answers(my_letters, len(pairs))
@@ -155,7 +156,7 @@ rounds = {"you alone": alone, "the machine": machine, "you with the machine": to
 scores = {who: score_verdicts(pairs, verdicts) for who, verdicts in rounds.items()}
 
 # %%
-figure = verdict_units(list(scores.items()), note=f"{len(pairs)} pairs; {SYNTHETIC}")
+figure = verdict_units(list(scores.items()), note=f"{len(pairs)} pairs; {people.who}")
 words = "; ".join(f"{who}: {score.describe()}" for who, score in scores.items())
 show(figure, alt=f"One square for each pair, by who judged. {words}.")
 
@@ -172,10 +173,14 @@ else:
 
 # %% [markdown]
 # **What happened?** The program measures how far apart two faces are and says *same* below a fixed limit. Its limit was
-# set on photographs of real people. Our people come from a renderer, and to the program they look more alike than
-# people do. So it takes strangers for one person again and again, without hesitating. (We also made it hard: the
-# strangers in a pair were chosen alike.) Nothing on the screen warned you. This is the surprise to remember: **a
-# matcher carries its setting from one population (a group of people) to another, and does not notice.**
+# set on photographs of real people. Rendered people look more alike to it than real ones do. So with them it takes
+# strangers for one person again and again, without hesitating. (We also made it hard: the strangers in a pair were
+# chosen alike.) Nothing on the screen warned you. This is the surprise to remember: **a matcher carries its setting
+# from one population (a group of people) to another, and does not notice.**
+#
+# Do not take our word for it. The *London set* shows real adults who signed that their pictures may be used in studies.
+# One command fetches it, another lets this notebook run on it: `facelab pack add london`, then `facelab sample london`.
+# Play again, with strangers of one gender, age band and ethnicity, as they stated them. Who is better then?
 #
 # People err as well. In a study of 2014, passport officers were shown photographs of somebody else, and accepted one in
 # seven of them (White et al. 2014).
@@ -219,6 +224,7 @@ else:
 # %% tags=["nbval-check-output"]
 print("basis:   ", people.consent.basis)
 print("allows:  ", ", ".join(sorted(people.consent.scope)))
+print("forbids: ", *people.consent.forbids, sep="\n   ")
 print("licence: ", people.consent.licence)
 
 # %% [markdown]
@@ -243,24 +249,26 @@ except ConsentError as refusal:
 # %% [markdown]
 # ## Meet the people · further
 #
-# They were rendered from numbers. Skin tone, age, head shape and hair were assigned so that none is closely linked to
-# another. There are exceptions: exposure and the background lights follow skin tone, so that nobody disappears into the
-# dark. The data sheet beside the pictures says so, and says what they must not be used for.
+# Rendered people are made from numbers. Skin tone, age, head shape and hair were assigned so that none is closely linked
+# to another. There are exceptions: exposure and the background lights follow skin tone, so that nobody disappears into
+# the dark. The data sheet beside the pictures says so, and says what they must not be used for. (Real people in a
+# sample stand here under a number: their names are nobody's business.)
 
 # %%
 from facelab.figures.people import contact_sheet
 
 count = len(people.people)
-show(contact_sheet(people), alt=f"Portraits of the {count} adults of the sample pack, each with an invented name.")
+show(contact_sheet(people), alt=f"Portraits of the {count} adults of the sample pack. {people.credit}.")
 
 # %% [markdown]
-# And one of them six times: light, distance, pose and expression change from picture to picture. The last two are
-# marked *hard*.
+# And one of them in every picture there is. With rendered people light, distance, pose and expression change from
+# picture to picture, and the last two are marked *hard*. London's people were photographed twice, in one light.
 
 # %%
 from facelab.figures.people import captures
 
-show(captures(people, "p001"), alt="Six pictures of one rendered person, in changing light, pose and distance.")
+someone = people.pictures[0].person_id
+show(captures(people, someone), alt=f"Every picture of one person of the sample, side by side. {people.credit}.")
 
 # %% [markdown]
 # ## The way of a picture · further
@@ -278,7 +286,7 @@ points, chip = landmarks(rgb, [result.box])[0], aligned_chip(rgb, result.box)
 from facelab.figures.people import way_of_a_picture
 
 show(
-    way_of_a_picture(picture, result.faces[0], points, chip, result.embedding),
+    way_of_a_picture(picture, result.faces[0], points, chip, result.embedding, people.credit),
     alt="Five steps: a portrait; a box around the face; dots on brows, eyes, nose and mouth; the face cut out level; "
     "and a grid of 128 coloured cells, its numbers.",
 )
@@ -348,8 +356,8 @@ hint("lawful-or-agreed")  # or hint("which-error"), hint("machine-false-matches"
 #
 # * It shows that a matcher can be wrong without a sign of doubt, and that its setting matters.
 # * It shows how *you* judged twenty pairs today. Twenty is few: another twenty would give another score.
-# * It does **not** show how often this program errs with real people. Rendered faces are all it saw here, and it was
-#   never made for them.
+# * It does **not** show how often this program errs with real people. Rendered faces are ones it was never made for;
+#   and London's pictures are all from one session, in one good light.
 # * It does not show whether you or the machine is better. You saw less than it did (no colour, no hair), and you know
 #   more of faces than it does of rendered ones.
 
@@ -383,3 +391,5 @@ hint("lawful-or-agreed")  # or hint("which-error"), hint("machine-false-matches"
 # * D. White, R. I. Kemp, R. Jenkins, M. Matheson, A. M. Burton: *Passport officers' errors in face matching*, PLOS ONE
 #   9(8), 2014. Read in a stored copy.
 # * The synthetic pack: its data sheet lies in `data/packs/synthetic/DATASHEET.md`.
+# * L. DeBruine, B. Jones: *Face Research Lab London Set*, 2017, CC BY 4.0. What they state of consent, and what this
+#   course allows, stands in `data/packs/london`.

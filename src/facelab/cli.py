@@ -36,6 +36,25 @@ def build_parser() -> argparse.ArgumentParser:
     lab.add_argument("--port", type=int, default=8888, help="where JupyterLab listens, on this machine only (8888)")
     lab.set_defaults(run=_lab)
 
+    pack = commands.add_parser("pack", help="the packs of pictures; fetch one of people who agreed, or delete it")
+    actions = pack.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="which packs there are")
+    for action, does in {
+        "add": "fetch a pack's pictures: the only command that opens a connection, after asking",
+        "verify": "check that every file is there and as it should be",
+        "remove": "delete a pack's pictures from this machine",
+    }.items():
+        one = actions.add_parser(action, help=does)
+        one.add_argument("name", metavar="NAME", help="such as london")
+        if action == "add":
+            one.add_argument("--from", dest="place", metavar="PLACE", help="a folder or a server that has the files")
+            one.add_argument("--yes", action="store_true", help="do not ask")
+    pack.set_defaults(run=_pack)
+
+    sample = commands.add_parser("sample", help="say, or choose, whom the lessons show")
+    sample.add_argument("name", nargs="?", metavar="NAME", help="synthetic (rendered people) or london (real ones)")
+    sample.set_defaults(run=_sample)
+
     evaluate = commands.add_parser("evaluate", help="measure the error rates on a folder of your own; nothing is kept")
     evaluate.add_argument("folder", nargs="?", metavar="FOLDER", help="one sub-folder per person, pictures in each")
     evaluate.add_argument(
@@ -150,6 +169,18 @@ def _lab(options: argparse.Namespace) -> int:
     from facelab.machine.workspace import run_command
 
     return run_command(options)
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from facelab.packs.command import run_command
+
+    return run_command(options)
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from facelab.packs.command import run_sample
+
+    return run_sample(options)
 
 
 def _evaluate(options: argparse.Namespace) -> int:

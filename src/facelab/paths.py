@@ -43,6 +43,17 @@ def work_folder() -> Path:
     return folder
 
 
+def personal_folder() -> Path:
+    """Return the folder for pictures of real people: this account's own, outside the project. It need not exist.
+
+    So nobody commits a picture by accident, and a second copy of the project finds what the first one fetched. The
+    environment variable ``FACELAB_PERSONAL`` moves it.
+    """
+    import platformdirs  # seldom needed, and every program starts here
+
+    return Path(os.environ.get("FACELAB_PERSONAL") or platformdirs.user_data_path("face-value", appauthor=False))
+
+
 def keep_inside() -> None:
     """Point Jupyter, IPython and Matplotlib at folders of the project, for this process and those that it starts.
 

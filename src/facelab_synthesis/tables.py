@@ -23,12 +23,14 @@ CONSENT = """\
 [pack]
 name = "{name}"
 title = "{title}"
+who = "synthetic people"
+credit = "synthetic people: nobody here exists"
 
 [consent]
 basis = "nobody-exists"          # nobody-exists | written-consent | own-picture | official-portrait
 statement = "Nobody in these pictures exists. They are computer drawings made from numbers; no photograph of \
 anyone is in them. The ways in which their heads differ were learnt from scans of people by USC ICT."
-scope = ["detection", "landmarks", "matching", "video", "display"]
+scope = ["detection", "landmarks", "matching", "video", "enrol", "watch-list", "display"]
 forbids = [
   "claims about real people's error rates",
   "passing the pictures off as photographs of real people",

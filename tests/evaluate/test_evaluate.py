@@ -18,7 +18,6 @@ from facelab.cli import main
 from facelab.errors import ConsentError, FacelabError, PictureError
 from facelab.evaluate import (
     PairList,
-    SizedPicture,
     check_fast,
     evaluate,
     look,
@@ -110,7 +109,7 @@ def made_up(people: int = 24, pictures: int = 3, seed: int = 1, spread: float = 
     for person in range(people):
         centre = 0.03 * rng.standard_normal(128)
         for number in range(pictures):
-            picture = SizedPicture(f"{person:02d}/{number}.jpg", template.path, PACK.consent, f"{person:02d}")
+            picture = Picture(f"{person:02d}/{number}.jpg", template.path, PACK.consent, f"{person:02d}")
             analyses.append(
                 Analysis(picture, (Face(Box(0, 9, 9, 0)),), (centre + spread * rng.standard_normal(128))[None])
             )
@@ -317,7 +316,7 @@ def test_a_picture_is_made_smaller_never_larger(height, width, side):
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "p.png"
         Image.new("RGB", (width, height)).save(file)
-        rgb = SizedPicture("p", file, PACK.consent, max_side=side).rgb("matching")
+        rgb = Picture("p", file, PACK.consent, max_side=side).rgb("matching")
     assert max(rgb.shape[:2]) == min(side, max(height, width)) and rgb.dtype == np.uint8 and rgb.flags.c_contiguous
 
 

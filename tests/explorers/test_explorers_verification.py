@@ -121,11 +121,11 @@ def test_the_still_tells_where_the_line_stands(line):
 def test_of_real_people_nobody_says_that_they_do_not_exist(sample):
     consent = dataclasses.replace(sample.pictures[0].consent, basis="written-consent")
     pictures = [dataclasses.replace(sample.pictures[0], consent=consent), *sample.pictures[1:]]
-    real = MovingLine({"these": (sample.scores, "ten people")}, pictures, sample.names)
+    real = MovingLine({"these": (sample.scores, pictures, "ten people")}, sample.names)
     assert [one["note"] for one in real.data["samples"]] == ["ten people."]
 
 
 @pytest.mark.parametrize(("start", "stands"), [(7, "high"), (-1, "low")])
 def test_a_line_that_starts_beyond_every_pair_starts_at_the_end(sample, start, stands):
-    line = MovingLine({"these": (sample.scores, "made up")}, sample.pictures, sample.names, start=start)
+    line = MovingLine({"these": (sample.scores, sample.pictures, "made up")}, sample.names, start=start)
     assert line.threshold == line.data["lines"][stands] and "<img" in line.still()

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from PIL import Image
 
 from facelab.errors import ConsentError, FacelabError
 from facelab.evaluate.doubles import stem
@@ -35,33 +34,6 @@ class Folder(Pack):
     passed_over: tuple[PassedOver, ...] = ()
 
 
-@dataclass(frozen=True)
-class SizedPicture(Picture):
-    """A picture that is made smaller as it is read, never larger.
-
-    Parameters
-    ----------
-    max_side : int or None
-        The longest side in pixels, by Pillow's Lanczos filter; None leaves it as it is.
-    """
-
-    max_side: int | None = None
-
-    def rgb(self, use: str = "display") -> np.ndarray:
-        """Return the pixels, if the use is agreed: (height, width, 3) uint8, upright; see ``Picture.rgb``."""
-        rgb = super().rgb(use)
-        if self.max_side is None or max(rgb.shape[:2]) <= self.max_side:
-            return rgb
-        factor = self.max_side / max(rgb.shape[:2])
-        size = [max(1, round(side * factor)) for side in rgb.shape[1::-1]]
-        return np.array(Image.fromarray(rgb).resize(size, Image.Resampling.LANCZOS))
-
-    def pixels(self, use: str = "display") -> tuple[int, int]:
-        """Return how many pixels the file has, and at most how many ``rgb`` gives; see ``Picture.pixels``."""
-        count, _ = super().pixels(use)
-        return count, count if self.max_side is None else min(count, self.max_side**2)
-
-
 def open_folder(folder: str | Path, basis: str | None = None, max_side: int | None = None) -> Folder:
     """Open any folder that has one sub-folder per person.
 
@@ -73,7 +45,7 @@ def open_folder(folder: str | Path, basis: str | None = None, max_side: int | No
     basis : str, optional
         Why these pictures may be used, in words; only where the folder has no ``consent.toml``.
     max_side : int, optional
-        As for ``SizedPicture``.
+        As for ``Picture``.
 
     Raises
     ------
@@ -94,7 +66,7 @@ def open_folder(folder: str | Path, basis: str | None = None, max_side: int | No
     except OSError as error:
         raise FacelabError(f"The folder '{given}' cannot be read ({error.strerror}).", cure) from None
     pictures = tuple(
-        SizedPicture(picture_id, folder / picture_id, consent, picture_id.split("/")[0], max_side=max_side)
+        Picture(picture_id, folder / picture_id, consent, picture_id.split("/")[0], max_side=max_side)
         for picture_id in found
     )
     people = len({picture.person_id for picture in pictures})

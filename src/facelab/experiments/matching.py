@@ -26,9 +26,10 @@ class Pair:
 
 
 # What two people of a pair must share, and how many steps of tone may lie between them: it is true of any one person.
-SHARED, TONE_STEPS = ("sex_setting", "age_band", "hair_colour"), 1.0
-# What one person's pictures can differ in too.
-VARIED = ("hair_style", "beard", "glasses", "background", "resolution")
+# Of rendered people the settings, of real ones what they said of themselves.
+SHARED, TONE_STEPS = ("sex_setting", "gender", "ethnicity", "age_band", "hair_colour"), 1.0
+# What one person's pictures can differ in too; the kind of London's is the expression.
+VARIED = ("kind", "hair_style", "beard", "glasses", "background", "resolution")
 
 
 def draw_pairs(pack: Pack, count: int = 20, seed: int = 7) -> list[Pair]:

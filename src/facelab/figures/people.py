@@ -29,7 +29,7 @@ def contact_sheet(pack: Pack, columns: int = 10) -> Figure:
     side, across, down = 160, 184, 214  # pixels: side of a tile, and steps to the next one
     sheet = np.full((down * math.ceil(len(firsts) / columns), across * columns, 3), 255, np.uint8)
     title = f"Who are the {len(firsts)} people in this course?"
-    with theme.chart(title, SYNTHETIC, (columns, columns * sheet.shape[0] / sheet.shape[1] + 0.6)) as axes:
+    with theme.chart(title, pack.credit, (columns, columns * sheet.shape[0] / sheet.shape[1] + 0.6)) as axes:
         for place, picture in enumerate(firsts):
             row, column = divmod(place, columns)
             top, left = row * down, column * across + (across - side) // 2
@@ -47,7 +47,7 @@ def captures(pack: Pack, person_id: str) -> Figure:
     pictures = pack.of_person(person_id)
     tiles = [Panel(picture.rgb(), picture.settings.get("kind", "")) for picture in pictures]
     name = pack.people[person_id]["name"]
-    return panels(tiles, f"How different can one person look?  {name}", SYNTHETIC, len(tiles), 1.5)
+    return panels(tiles, f"How different can one person look?  {name}", pack.credit, len(tiles), 1.5)
 
 
 def pair_sheet(pairs: Sequence[Pair], columns: int = 4, note: str = SYNTHETIC) -> Figure:
@@ -92,7 +92,9 @@ def verdict_units(rounds: Sequence[tuple[str, Verdicts]], note: str) -> Figure:
     return unit_chart(counts, kinds, "Who was wrong, and in which way?", note, size)
 
 
-def way_of_a_picture(picture: Picture, face: Face, points: np.ndarray, chip: np.ndarray, numbers: np.ndarray) -> Figure:
+def way_of_a_picture(
+    picture: Picture, face: Face, points: np.ndarray, chip: np.ndarray, numbers: np.ndarray, note: str = SYNTHETIC
+) -> Figure:
     """Draw the steps of the pipeline for one picture: picture, box, landmarks, aligned chip, 128 numbers.
 
     Parameters
@@ -107,9 +109,11 @@ def way_of_a_picture(picture: Picture, face: Face, points: np.ndarray, chip: np.
         The aligned face, shape (150, 150, 3).
     numbers : numpy.ndarray
         The embedding, shape (128,); drawn as 16 rows of 8.
+    note : str
+        The credit of the picture's pack.
     """
     rgb = picture.rgb()
-    with theme.sheet("What happens to a picture?", SYNTHETIC, (10, 2.9)) as figure:
+    with theme.sheet("What happens to a picture?", note, (10, 2.9)) as figure:
         axes = figure.subplots(1, 5)
         draw_panel(axes[0], Panel(rgb, "1  a picture"))
         draw_panel(axes[1], Panel(rgb, "2  a face is found", {"hog": [face.box]}))

@@ -3,5 +3,6 @@
 from facelab.packs.consent import Consent
 from facelab.packs.pack import Pack, Picture, list_packs, open_pack, own_picture
 from facelab.packs.pictures import read_picture
+from facelab.packs.samples import sample
 
-__all__ = ["Consent", "Pack", "Picture", "list_packs", "open_pack", "own_picture", "read_picture"]
+__all__ = ["Consent", "Pack", "Picture", "list_packs", "open_pack", "own_picture", "read_picture", "sample"]

@@ -2,6 +2,7 @@
 
 import datetime
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,8 @@ USES = {
     "landmarks": "finding eyes, nose and mouth, and drawing them",
     "matching": "computing the numbers that tell this face from others, and comparing them",
     "video": "appearing in a video that is made and followed on this machine",
+    "enrol": "being kept in a gallery to be searched for later",
+    "watch-list": "standing on a list of people who set off an alarm",
 }
 
 
@@ -117,6 +120,15 @@ class Consent:
                 f"it allows: {', '.join(sorted(self.scope)) or 'nothing'}.",
                 f"Use another pack{asked}.",
             )
+
+
+def read_about(folder: Path) -> dict[str, str]:
+    """Return what a pack's people are called, and what stands beneath a figure of them; both as the record says."""
+    with suppress(OSError, ValueError):
+        about = tomllib.loads((folder / FILE_NAME).read_text(encoding="utf-8-sig")).get("pack", {})
+        credit = about.get("credit") or about.get("title") or folder.name
+        return {"who": str(about.get("who", "people")), "credit": str(credit)}
+    return {"who": "people", "credit": folder.name}
 
 
 def read_consent(folder: Path) -> Consent:

@@ -8,10 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+from PIL import Image
 
 from facelab.boxes import Box
 from facelab.errors import REINSTALL, ConsentError, FacelabError, PictureError
-from facelab.packs.consent import Consent, read_consent
+from facelab.packs.consent import Consent, read_about, read_consent
+from facelab.packs.origin import fetched_packs, installed_folder, read_origin, refuse_while_publishing
 from facelab.packs.pictures import count_pixels, read_picture
 from facelab.paths import data_folder
 from facelab.tables import read_table
@@ -33,6 +35,8 @@ class Picture:
         Who is in it, where that is part of the pack.
     settings : mapping of str to str
         Whatever the pack's ``pictures.csv`` says of it, as written there.
+    max_side : int or None
+        Read it no larger than this, pixels on the longer side, by Pillow's Lanczos filter; None leaves it as it is.
     """
 
     picture_id: str
@@ -40,6 +44,7 @@ class Picture:
     consent: Consent = field(repr=False)
     person_id: str | None = None
     settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
+    max_side: int | None = None
 
     def __post_init__(self):
         if not isinstance(self.consent, Consent):
@@ -59,17 +64,22 @@ class Picture:
             If the file cannot be read as a picture.
         """
         self.consent.require(use)
-        return read_picture(self.path)
+        rgb = read_picture(self.path)
+        if self.max_side is None or max(rgb.shape[:2]) <= self.max_side:
+            return rgb
+        factor = self.max_side / max(rgb.shape[:2])
+        size = [max(1, round(side * factor)) for side in rgb.shape[1::-1]]
+        return np.array(Image.fromarray(rgb).resize(size, Image.Resampling.LANCZOS))
 
     def pixels(self, use: str = "display") -> tuple[int, int]:
-        """Return how many pixels the file has and how many ``rgb`` gives, if the use is agreed; 0 if unreadable."""
+        """Return how many pixels the file has, and at most how many ``rgb`` gives; 0 if unreadable."""
         self.consent.require(use)
         count = count_pixels(self.path)
-        return count, count
+        return count, count if self.max_side is None else min(count, self.max_side**2)
 
     @property
     def true_box(self) -> Box:
-        """Where the face is by construction: the renderer knows, no detector was asked.
+        """Where the face is, as its pack says: of rendered people the renderer knows, no detector was asked.
 
         Raises
         ------
@@ -99,6 +109,10 @@ class Pack:
         In the order of ``pictures.csv``.
     people : mapping of str to mapping
         What ``people.csv`` says of each person, by person_id; empty where the pack has no such file.
+    who : str
+        What its people are called in the plural, such as 'synthetic people'.
+    credit : str
+        What stands beneath each figure that shows one of its pictures.
     """
 
     name: str
@@ -106,6 +120,8 @@ class Pack:
     consent: Consent
     pictures: tuple[Picture, ...] = field(repr=False)
     people: Mapping[str, Mapping[str, str]] = field(repr=False)
+    who: str = "people"
+    credit: str = ""
 
     def __getitem__(self, picture_id: str) -> Picture:
         for picture in self.pictures:
@@ -120,10 +136,34 @@ class Pack:
         """Return every picture of one person."""
         return tuple(picture for picture in self.pictures if picture.person_id == person_id)
 
+    def ordinary(self, people: int | None = None, each: int = 2) -> list[Picture]:
+        """Return the first ordinary pictures of each of the first people; without a number, of all.
+
+        Examples
+        --------
+        >>> [picture.picture_id for picture in open_pack("synthetic").ordinary(2)]
+        ['p001_1', 'p001_2', 'p002_1', 'p002_2']
+        """
+        return self._of_kind(False, people, each)
+
+    def hard(self, people: int | None = None, each: int = 1) -> list[Picture]:
+        """Return the first pictures that were made to be hard, as ``ordinary`` does; none where a pack has none."""
+        return self._of_kind(True, people, each)
+
+    def _of_kind(self, hard: bool, people: int | None, each: int) -> list[Picture]:
+        everybody = list(dict.fromkeys(picture.person_id for picture in self.pictures))[:people]
+        chosen = {person: [] for person in everybody}
+        for picture in self.pictures:
+            if picture.person_id in chosen and (picture.settings.get("kind") == "hard") == hard:
+                chosen[picture.person_id].append(picture)
+        return [picture for own in chosen.values() for picture in own[:each]]
+
 
 def list_packs() -> list[str]:
     """Return the names of the packs on this machine, in alphabetical order."""
-    return sorted(folder.name for folder in (data_folder() / "packs").iterdir() if (folder / "pictures.csv").is_file())
+    there = [folder for folder in (data_folder() / "packs").iterdir() if (folder / "pictures.csv").is_file()]
+    away = [name for name in fetched_packs() if not installed_folder(name).is_dir()]
+    return sorted(folder.name for folder in there if folder.name not in away)
 
 
 def open_pack(name: str | Path) -> Pack:
@@ -151,15 +191,26 @@ def open_pack(name: str | Path) -> Pack:
     folder = data_folder() / "packs" / place if isinstance(name, str) and "/" not in name else Path(place)
     if not folder.is_dir():
         raise FacelabError(f"There is no pack '{name}'.", f"The packs here are: {', '.join(list_packs())}.")
-    consent = read_consent(folder)
+    consent, about, origin = read_consent(folder), read_about(folder), read_origin(folder)
+    place, max_side = folder, None
+    if origin is not None:
+        refuse_while_publishing(folder.name)
+        place, max_side = installed_folder(folder.name), origin.max_side
+        if not place.is_dir():
+            raise FacelabError(
+                f"The pictures of the pack '{folder.name}' are not on this machine.",
+                f"Fetch them with 'facelab pack add {folder.name}' (it says first from where, and how much), or go "
+                "back to the sample that is here: 'facelab sample synthetic'.",
+            )
     rows = _read_rows(folder / "pictures.csv", ("picture_id", "file"))
     people_file = folder / "people.csv"
     people = _read_rows(people_file, ("person_id",)) if people_file.is_file() else []
     pictures = tuple(
-        Picture(row["picture_id"], _locate(row["file"], folder), consent, row.get("person_id") or None, row)
+        Picture(row["picture_id"], _locate(row["file"], place), consent, row.get("person_id") or None, row, max_side)
         for row in rows
     )
-    return Pack(folder.name, folder, consent, pictures, MappingProxyType({row["person_id"]: row for row in people}))
+    by_id = MappingProxyType({row["person_id"]: row for row in people})
+    return Pack(folder.name, folder, consent, pictures, by_id, **about)
 
 
 def own_picture(path: str | Path, statement: str) -> Picture:

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
+from facelab.packs.origin import PUBLISHING
 from facelab.publishing.source import LessonError
 
 CELL_SECONDS = 120
@@ -153,10 +154,10 @@ async def _execute(client: NotebookClient, stopped: Callable[[], bool], **starte
 
 
 def _environment(scratch: str) -> dict[str, str]:
-    """Return an environment in which neither a learner's files nor a user's start-up scripts play a part."""
+    """Return an environment without a learner's files, a user's start-up scripts, and pictures of real people."""
     environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
     work, ipython = Path(scratch, "work"), Path(scratch, "ipython")
-    return {**environment, "FACELAB_WORK": str(work), "IPYTHONDIR": str(ipython)}
+    return {**environment, "FACELAB_WORK": str(work), "IPYTHONDIR": str(ipython), PUBLISHING: "1"}
 
 
 def _in_plain_words(job: Job, index: int, failure: Exception, seconds: int, last: str) -> LessonError:

@@ -45,6 +45,8 @@ class YouAreTheMatcher(Explorer):
         The machine's verdicts, shown in the second round; None where it found no face.
     names : mapping of str to str
         Name by ``person_id``: told with the truth.
+    note : str
+        The credit of the pictures' pack.
 
     Attributes
     ----------
@@ -58,8 +60,10 @@ class YouAreTheMatcher(Explorer):
 
     answers = traitlets.Unicode("").tag(sync=True, link=True)
 
-    def __init__(self, pairs: Sequence[Pair], machine: Sequence[bool | None], names: Mapping[str, str]):
-        self.pairs = list(pairs)
+    def __init__(
+        self, pairs: Sequence[Pair], machine: Sequence[bool | None], names: Mapping[str, str], note: str = SYNTHETIC
+    ):
+        self.pairs, self._note = list(pairs), note
         rows = [
             {
                 "faces": [2 * place, 2 * place + 1],
@@ -70,7 +74,7 @@ class YouAreTheMatcher(Explorer):
             for place, (pair, verdict) in enumerate(zip(self.pairs, machine, strict=True))
         ]
         faces = [bare_face(picture, SIDE) for pair in self.pairs for picture in (pair.first, pair.second)]
-        super().__init__(data={"texts": TEXTS, "note": SYNTHETIC, "pairs": rows, "faces": sprite(faces)})
+        super().__init__(data={"texts": TEXTS, "note": note, "pairs": rows, "faces": sprite(faces)})
 
     @classmethod
     def example(cls, sample: Sample) -> Self:
@@ -96,9 +100,9 @@ class YouAreTheMatcher(Explorer):
     def still(self) -> str:
         """Return every pair on one sheet."""
         count = len(self.pairs)
-        alt = f"{count} numbered pairs of portraits of people who do not exist. Are they one person, or two?"
+        alt = f"{count} numbered pairs of portraits ({self._note}). Are they one person, or two?"
         words = "<p>Same person, or two people? Judge each pair by its faces alone.</p>"
-        return words + picture_html(pair_sheet(self.pairs), alt, "46em")
+        return words + picture_html(pair_sheet(self.pairs, note=self._note), alt, "46em")
 
     def _verdicts(self) -> list[bool]:
         said = [letter == "S" for letter in self.answers if letter in "SD"]

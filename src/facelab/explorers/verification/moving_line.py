@@ -50,10 +50,8 @@ class MovingLine(Explorer):
 
     Parameters
     ----------
-    samples : mapping of str to (Scores, str)
-        Name to comparisons, and the sample in a line. All of them compare pictures of one list.
-    pictures : sequence of Picture
-        What was compared, in the order of ``Scores.person_ids``.
+    samples : mapping of str to (Scores, sequence of Picture, str)
+        Name to comparisons, the pictures compared in the order of ``Scores.person_ids``, and the sample in a line.
     names : mapping of str to str
         What each person is called, by person_id.
     published : PublishedScores, optional
@@ -78,22 +76,20 @@ class MovingLine(Explorer):
 
     def __init__(
         self,
-        samples: Mapping[str, tuple[Scores, str]],
-        pictures: Sequence[Picture],
+        samples: Mapping[str, tuple[Scores, Sequence[Picture], str]],
         names: Mapping[str, str],
         published: PublishedScores | None = None,
         start: float = 0.6,
     ):
-        self._scores, self._pictures = {name: scores for name, (scores, _) in samples.items()}, pictures
+        self._scores = {name: scores for name, (scores, _, _) in samples.items()}
+        self._pictures = {name: pictures for name, (_, pictures, _) in samples.items()}
         self._counts = {name: count_scores(scores, BIN) for name, scores in self._scores.items()}
         if published:
             self._counts[PUBLISHED] = published.counts.wider(BIN)
-        lines, album = _lines(self._counts.values()), _Album(pictures, names)
-        nobody_exists = all(picture.consent.basis == "nobody-exists" for picture in pictures)
-        says = f". {SYNTHETIC}" if nobody_exists else "."
+        lines, album = _lines(self._counts.values()), _Album(names)
         shown = [
-            _sample(name, f"{note}{says}", NOBODY, self._counts[name], _measure(scores, lines, album))
-            for name, (scores, note) in samples.items()
+            _sample(name, _said(note, pictures), NOBODY, self._counts[name], _measure(scores, pictures, lines, album))
+            for name, (scores, pictures, note) in samples.items()
         ]
         if published:
             errors = zip(*(published.at(line) for line in lines), strict=True)
@@ -114,8 +110,9 @@ class MovingLine(Explorer):
         """
         first = np.array([picture.picture_id.endswith("_1") for picture in sample.pictures])
         harder = sample.scores.where(first[sample.scores.first] != first[sample.scores.second])
-        samples = {"all": (sample.scores, sample.note), "harder": (harder, sample.note)}
-        return cls(samples, sample.pictures, sample.names, london_scores())
+        samples = {"all": sample.scores, "harder": harder}
+        shown = {name: (scores, sample.pictures, sample.note) for name, scores in samples.items()}
+        return cls(shown, sample.names, london_scores())
 
     def still(self) -> str:
         """Return the words, the faces and the curves of where it stands, as HTML."""
@@ -128,7 +125,7 @@ class MovingLine(Explorer):
             parts.append(f"<p><strong>{words}</strong>. {shown['errors'][kind]['rate'][place]}.</p>")
             wrong = nearest_errors(scores, self.threshold, kind == "refused", MOST) if scores else []
             if wrong:
-                row = pair_row(pairs_at(scores, self._pictures, wrong), 88)
+                row = pair_row(pairs_at(scores, self._pictures[self.sample], wrong), 88)
                 alt = f"{words}. Here are {len(wrong)}, as pairs of faces, the nearest to the line first."
                 parts.append(f"<p>{array_html(row, alt, '46em')}</p>")
         figure = threshold_view(counts, "What does the line do?", "", self.threshold)
@@ -139,27 +136,30 @@ class MovingLine(Explorer):
 class _Album:
     """The pairs of faces that are shown at any line of any sample, each of them once."""
 
-    def __init__(self, pictures: Sequence[Picture], names: Mapping[str, str]):
-        self._pictures, self._names = pictures, names
-        self._pairs: dict[tuple[int, int], tuple[int, float]] = {}  # two places: their number, and how far apart
+    def __init__(self, names: Mapping[str, str]):
+        self._names = names
+        self._pictures: dict[str, Picture] = {}
+        self._pairs: dict[tuple[str, str], tuple[int, float]] = {}  # two pictures: their number, and how far apart
 
-    def number(self, scores: Scores, place: int) -> int:
+    def number(self, scores: Scores, pictures: Sequence[Picture], place: int) -> int:
         """Return the number of a comparison's pair; a new one where it was not shown before."""
-        pair = int(scores.first[place]), int(scores.second[place])
+        both = [pictures[of[place]] for of in (scores.first, scores.second)]
+        pair = both[0].picture_id, both[1].picture_id
+        self._pictures.update(zip(pair, both, strict=True))
         return self._pairs.setdefault(pair, (len(self._pairs), float(scores.distances[place])))[0]
 
     def data(self) -> dict[str, Any]:
         """Return the pairs, each as the numbers of its faces and its words, and the sheet that holds the faces."""
-        places = sorted({place for pair in self._pairs for place in pair})
-        number = {place: number for number, place in enumerate(places)}
+        names = sorted(self._pictures)
+        number = {name: number for number, name in enumerate(names)}
         pairs = [
-            {"faces": [number[place] for place in pair], "says": f"{apart:.2f}", "alt": self._alt(pair, apart)}
+            {"faces": [number[name] for name in pair], "says": f"{apart:.2f}", "alt": self._alt(pair, apart)}
             for pair, (_, apart) in self._pairs.items()
         ]
-        return {"pairs": pairs, "faces": sprite([face_square(self._pictures[place], SIDE) for place in places])}
+        return {"pairs": pairs, "faces": sprite([face_square(self._pictures[name], SIDE) for name in names])}
 
-    def _alt(self, pair: tuple[int, int], apart: float) -> str:
-        one, other = (self._names[self._pictures[place].person_id] for place in pair)
+    def _alt(self, pair: tuple[str, str], apart: float) -> str:
+        one, other = (self._names[self._pictures[name].person_id] for name in pair)
         who = f"Two pictures of {one}" if one == other else f"{one} and {other}"
         return f"{who}, {apart:.2f} apart"
 
@@ -171,7 +171,15 @@ def _lines(counts: Iterable[ScoreCounts]) -> list[float]:
     return np.round(np.arange(np.floor(low / STEP), np.ceil(high / STEP) + 1) * STEP, 2).tolist()
 
 
-def _measure(scores: Scores, lines: Sequence[float], album: _Album) -> dict[str, Measured]:
+def _said(note: str, pictures: Sequence[Picture]) -> str:
+    """Return the sample in a line; of people who do not exist, with what their errors say of real ones."""
+    nobody_exists = all(picture.consent.basis == "nobody-exists" for picture in pictures)
+    return f"{note}. {SYNTHETIC}" if nobody_exists else f"{note}."
+
+
+def _measure(
+    scores: Scores, pictures: Sequence[Picture], lines: Sequence[float], album: _Album
+) -> dict[str, Measured]:
     """Count both errors at every line, and choose the pairs that lie nearest to it."""
     measured = {}
     rates = (false_match_rate, false_non_match_rate)
@@ -180,7 +188,7 @@ def _measure(scores: Scores, lines: Sequence[float], album: _Album) -> dict[str,
         for line, count in zip(lines, counted.tolist(), strict=True):
             if count not in known:
                 nearest = nearest_errors(scores, line, kind == "refused", MOST)
-                known[count] = rate(scores, line), [album.number(scores, place) for place in nearest]
+                known[count] = rate(scores, line), [album.number(scores, pictures, place) for place in nearest]
         measured[kind] = [known[count] for count in counted.tolist()]
     return measured
 
