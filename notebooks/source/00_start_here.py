@@ -84,7 +84,7 @@ print("Problems found:", len(problems))
 # ## Twenty pairs · core
 #
 # Who is in these pictures? The first cell below says so. The course comes with **rendered people**: a program, called a
-# renderer, draws them, and nobody of them exists. The strangers in a pair are alike in age, male or female shape, hair
+# renderer, draws them, and none of them exists. The strangers in a pair are alike in age, male or female shape, hair
 # colour and skin tone. Hair style, beard, glasses and background agree exactly as often between strangers as between
 # two pictures of one person. So no rule such as 'same glasses, same person' helps. You see bare faces in grey.
 #

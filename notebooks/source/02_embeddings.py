@@ -82,10 +82,11 @@ predict("moves-most", my_change)
 # %% tags=["nbval-check-output"]
 import face_recognition
 
-from facelab.packs import open_pack
+from facelab.packs import open_pack, sample
 
-people = open_pack("synthetic")
-picture = people["p001_1"].rgb(use="matching")
+people = open_pack(sample())
+mine, mine_again, of_another, _ = people.ordinary(2)  # two people, two pictures each
+picture = mine.rgb(use="matching")
 marks = face_recognition.face_landmarks(picture)[0]
 print(len(marks), "parts of a face:", ", ".join(part.replace("_", " ") for part in marks))
 
@@ -118,7 +119,7 @@ tiles = [
     Panel(tilt(tilted, -angle), "levelled by hand"),
     Panel(aligned_chip(tilted, box), "levelled, cut and sized by the library"),
 ]
-figure = panels(tiles, "How is a face levelled?", "one synthetic person", 3, 2.8)
+figure = panels(tiles, "How is a face levelled?", people.credit, 3, 2.8)
 show(figure, alt="A head hanging to one side, with dots on its features; the same level; the same level and cut out.")
 
 # %% [markdown]
@@ -148,8 +149,8 @@ print("It begins:", ", ".join(f"{number:.3f}" for number in numbers[:6]))
 # *Close* means a straight line: subtract number by number, square, add up, take the root. That is all of it.
 
 # %%
-another = face_recognition.face_encodings(people["p001_2"].rgb(use="matching"))[0]
-stranger = face_recognition.face_encodings(people["p002_1"].rgb(use="matching"))[0]
+another = face_recognition.face_encodings(mine_again.rgb(use="matching"))[0]
+stranger = face_recognition.face_encodings(of_another.rgb(use="matching"))[0]
 for who, other in (("another picture of the same person", another), ("another person", stranger)):
     by_hand = np.sqrt(((numbers - other) ** 2).sum())
     by_library = face_recognition.face_distance([other], numbers)[0]
@@ -167,7 +168,7 @@ for who, other in (("another picture of the same person", another), ("another pe
 # %%
 from facelab.pipeline import analyse_all
 
-some = [p for p in people.pictures if p.person_id <= "p040" and p.picture_id.endswith(("_1", "_2"))]
+some = people.ordinary(40)
 analyses = analyse_all(some)
 
 # %% tags=["nbval-check-output"]
@@ -188,7 +189,8 @@ closer = near.own < near.other
 print("The person's own other picture is the nearest of all:", share_by_person(closer, ids))
 
 # %% [markdown]
-# So the numbers do what they were trained for, on people who were not there at the training and who do not even exist.
+# So the numbers do what they were trained for, on people who were not there at the training. Rendered ones do not even
+# exist.
 # Who stands next to whom? On the map, each face is a person's first picture, and a line leads to the second. Choose a
 # person: their neighbours get numbers, the nearest first. Blue is the same person, orange is somebody else.
 
@@ -196,7 +198,7 @@ print("The person's own other picture is the nearest of all:", share_by_person(c
 from facelab.widgets.embedding import PeopleMap
 
 names = {person: row["name"] for person, row in people.people.items()}
-note = f"{len(faces)} pictures of {len(set(ids))} synthetic people: nobody here exists"
+note = f"{len(faces)} pictures of {len(set(ids))} {people.credit}"
 PeopleMap(faces, names, note).show()
 
 # %% [markdown]
@@ -258,7 +260,7 @@ changes |= {"passed on as a thumbnail": (by_thumbnail, 0.25)}
 one = faces[0]
 tiles = [Panel(picture, "as it was")]
 tiles += [Panel(altered(one.picture, one.box, [change])[0], name) for name, change in changes.items()]
-figure = panels(tiles, "Whom would you still know?", "one synthetic person")
+figure = panels(tiles, "Whom would you still know?", people.credit)
 show(figure, alt=f"One portrait as it was, and changed: {', '.join(changes)}. In the dark one hardly anything shows.")
 
 # %% [markdown]
@@ -277,7 +279,7 @@ own, other = near.own[twelve], near.other[twelve]
 # %%
 from facelab.figures.embedding.moves import moves, moves_in_words
 
-note = f"{len(twelve)} synthetic people; nearest others among {len(set(ids))}"
+note = f"{len(twelve)} {people.who}; nearest others among {len(set(ids))}"
 figure = moves(moved, own, other, "What moves a face, and how far?", note)
 show(figure, alt=f"A row of dots for each change. Medians: {moves_in_words(moved, own, other)}.")
 
@@ -306,9 +308,12 @@ compare("moves-most", "abcd"[int(np.argmax(medians))], f"({asked[int(np.argmax(m
 # %% [markdown]
 # **The surprise.** Tilt a face, and anybody notices. The numbers hardly move, because levelling takes the tilt out.
 # Make it blue: they do not move far. Pass the picture on as a thumbnail: it is coarser, but you know at once who it is.
-# Yet for most people here the numbers move farther than the distance to *the nearest other person*. In the list, some
-# are now nearest to somebody else. And at 0.6 the library still says *same person* of them all. What you notice and
-# what the machine notices are two different things.
+# Yet that moves the numbers most. With rendered people it moves most of them farther than the distance to *the nearest
+# other person*. In the list, some are now nearest to somebody else. And at 0.6 the library still says *same person* of
+# them all. What you notice and what the machine notices are two different things.
+#
+# Real people stand farther apart. The thumbnail moves London's people too, but as a rule not as far as to somebody
+# else. Run this notebook on them and count (`facelab sample london`; `00_start_here` says how to get them).
 #
 # So a distance answers *are these two pictures alike to this network?* That is not quite *is this one person?* Blur,
 # small pictures and hard compression move everybody, and so does a camera that is far away. Move the face yourself.
@@ -317,7 +322,7 @@ compare("moves-most", "abcd"[int(np.argmax(medians))], f"({asked[int(np.argmax(m
 # %% tags=["widget"]
 from facelab.widgets.embedding import FaceMoving
 
-mover = FaceMoving(faces, names, "synthetic people: nobody here exists")
+mover = FaceMoving(faces, names, people.credit)
 mover.show()
 
 # %% [markdown]
@@ -341,19 +346,26 @@ for pixels, move in zip(blurs, far, strict=True):
 # %% [markdown]
 # ## Another pose, another tone · further
 #
-# The renderer also makes pictures to be *hard*: turned away, lit from the side, far off. The fifth picture of the same
-# twelve people:
+# The London set has neither hard pictures nor people in several tones. So this section shows rendered people, whichever
+# sample you chose. The renderer also makes pictures to be *hard*: turned away, lit from the side, far off. Here is one
+# of each of twelve people:
 
 # %%
-hard = analyse_all([people[f"{ids[i]}_5"] for i in twelve])
+rendered = open_pack("synthetic")
+drawn = faces if people.name == "synthetic" else analyse_all(rendered.ordinary(40))
+drawn_ids = [one.picture.person_id for one in drawn]
+drawn_near = nearest(np.array([one.embedding for one in drawn]), drawn_ids)
+hard_of = {picture.person_id: picture for picture in rendered.hard(40)}
+hard = analyse_all([hard_of[drawn_ids[i]] for i in twelve])
 
 # %% tags=["nbval-check-output"]
 from facelab.experiments.embedding import apart
 
-posed = apart([faces[i] for i in twelve], hard)
-print(f"no face found: {int(np.isnan(posed).sum())} of {len(posed)}")
+posed, nearest_other = apart([drawn[i] for i in twelve], hard), drawn_near.other[twelve]
 found = int(np.isfinite(posed).sum())
-print(f"found, and farther from the first picture than the nearest stranger: {int((posed > other).sum())} of {found}")
+print(f"no face found: {len(posed) - found} of {len(posed)}")
+far_off = int((posed > nearest_other).sum())
+print(f"found, and farther from the first picture than the nearest stranger: {far_off} of {found}")
 
 # %% [markdown]
 # And tone. The *ladder* is a pack of its own: the same head, hair, pose and lamps in five skin tones, from light to
@@ -367,13 +379,14 @@ toned = {f"tone {rung} of 5": apart(rungs[3], rungs[rung]) for rung in (1, 2, 4,
 
 # %%
 tiles = [Panel(ladder[f"{heads[0]}_a{rung}"].rgb(), f"tone {rung} of 5") for rung in rungs]
-show(panels(tiles, "One head in five tones", "one synthetic person", 5, 1.9), alt="One head, from light to dark skin.")
+show(panels(tiles, "One head in five tones", ladder.credit, 5, 1.9), alt="One head, from light to dark skin.")
 
 # %%
 note = f"{len(heads)} synthetic heads, distance from tone 3; first and last row: the same people in the other pack"
-at = [ids.index(head) for head in heads]
-words = f"Distances from tone 3, medians: {moves_in_words(toned, near.own[at], near.other[at])}."
-figure = moves(toned, near.own[at], near.other[at], "How far does tone alone move a face?", note, "tone 3")
+at = [drawn_ids.index(head) for head in heads]
+own_there, other_there = drawn_near.own[at], drawn_near.other[at]
+words = f"Distances from tone 3, medians: {moves_in_words(toned, own_there, other_there)}."
+figure = moves(toned, own_there, other_there, "How far does tone alone move a face?", note, "tone 3")
 show(figure, alt=words)
 
 # %% [markdown]
@@ -394,7 +407,7 @@ from facelab.experiments import TREATMENTS, compare_alike, face_chips
 
 chips = face_chips(faces)
 tiles = [Panel(make(chips)[0], name) for name, make in TREATMENTS.items()]
-figure = panels(tiles, "What is still this person's own?", "one synthetic person", 3, 2.4)
+figure = panels(tiles, "What is still this person's own?", people.credit, 3, 2.4)
 show(figure, alt=f"The face of one person, nine times: {', '.join(TREATMENTS)}.")
 
 # %% [markdown]
@@ -406,8 +419,8 @@ from facelab.figures.embedding.alike import strangers_alike, strangers_in_words
 from facelab.metrics import false_match_rate, london_alike
 
 rates = {name: false_match_rate(compare_alike(chips, name), 0.6) for name in TREATMENTS}
-samples = {"rendered people": rates, "real people (London)": london_alike()}
-note = f"{len(set(ids))} synthetic people, two pictures each; London set, 102 people who agreed, two pictures each"
+samples = {f"{people.who} (these {len(set(ids))})": rates, "London, all 102 (counts)": london_alike()}
+note = f"{len(set(ids))} {people.who}, two pictures each; London set, 102 people who agreed, two pictures each"
 figure = strangers_alike(samples, "How many strangers are taken for one person?", note)
 show(figure, alt=strangers_in_words(samples))
 
@@ -439,8 +452,8 @@ from facelab.figures.embedding.places import face_tile
 first = int(np.argmin(near.other))
 second = int(near.who[first])
 tiles = [Panel(face_tile(faces[i], 320), names[ids[i]]) for i in (first, second)]
-figure = panels(tiles, "One person, or two?", "synthetic people", 2, 3)
-show(figure, alt="Two faces side by side, of two people; the network takes them for one.")
+figure = panels(tiles, "One person, or two?", people.credit, 2, 3)
+show(figure, alt="Two faces side by side, of two people: of all pairs here, the network puts them closest together.")
 
 # %% tags=["nbval-check-output"]
 print(f"The library's setting says 'same person' at 0.6 or less: {bool(near.other[first] <= 0.6)}")
@@ -448,9 +461,10 @@ lookalike = np.array([near.other[[i for i, who in enumerate(ids) if who == perso
 print(f"People with somebody else within 0.6: {int((lookalike <= 0.6).sum())} of {len(lookalike)}")
 
 # %% [markdown]
-# Two people, and the machine is content. Nobody is at fault and nothing broke: their numbers are close. All of our
-# people have such a neighbour because of how they were made. One renderer made them all, and a limit set on photographs
-# does not carry over. `03_thresholds` measures it, on rendered and on real people.
+# Two people, and the machine is content. Nobody is at fault and nothing broke: their numbers are close. All of the
+# rendered people have such a neighbour because of how they were made. One renderer made them all, and a limit set on
+# photographs does not carry over. Among forty of London's people it is a minority that has one. `03_thresholds` measures
+# it, on rendered and on real people.
 #
 # Whoever has a lookalike in a list has one every day. The error is not drawn by lot each time. It belongs to these two
 # people, and they cannot see it.
@@ -490,7 +504,7 @@ print("The nearest in the shop's list is the same person:", share_by_person(righ
 # there is no list. Transform templates with a secret that can be changed. Keep none longer than needed. In the law of
 # the European Union, data computed from a body that can single somebody out are *biometric*. Identifying people by them
 # is forbidden unless one of its listed grounds holds. As for this page, its templates are gone when you close it. Only
-# six numbers printed above remain, and they belong to somebody who does not exist.
+# six numbers printed above remain. On the sample that comes with the course, they belong to nobody who exists.
 
 # %% [markdown]
 # ## 97 per cent similar? · further
@@ -566,7 +580,7 @@ from facelab.pipeline.network.read import first_maps
 
 chip = aligned_chip(picture, find_faces(picture)[0].box)
 maps = first_maps(layers, chip)
-figure = first_layer(layers[1].numbers, chip, maps, "What does the first layer look for?", "one synthetic person")
+figure = first_layer(layers[1].numbers, chip, maps, "What does the first layer look for?", people.credit)
 left, right = "32 small patterns: stripes, edges, spots of colour", "32 grey maps of that face, each dark elsewhere"
 show(figure, alt=f"{left}. In the middle a face. Then {right}: at outlines, at the eyes, or all over the skin.")
 
@@ -670,8 +684,8 @@ hint("distance-by-hand")  # or hint("gallery-in-megabytes"), hint("stolen-templa
 #
 # * It shows *mechanisms*: levelling takes out the tilt, and the network is drawn to fine detail. A change that seems
 #   small to you need not be small for the network.
-# * It was measured on rendered people and with one free network of 2017. We did not measure how far thumbnails move
-#   real faces, or what they do to other programs. Our figures must not be carried over to either.
+# * It was measured with one free network of 2017, on rendered people unless you chose London. London's pictures are
+#   sharp, from one session. Our figures must not be carried over to other pictures or other programs.
 # * The box was found once and carried along. In life a change also moves the box, or the face is not found at all.
 # * It does **not** show that templates in general can be turned back into faces, or that they cannot. It shows that
 #   they can be linked.

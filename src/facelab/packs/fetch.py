@@ -169,8 +169,9 @@ def _download(session: "requests.Session", address: str, file: Wanted) -> bytes:
             raise FacelabError(f"{host} sends us in circles for '{file.file}'.", f"Try later, {elsewhere}") from None
         except requests.exceptions.ChunkedEncodingError:
             fault = f"{host} broke off in the middle of '{file.file}'."
-        except requests.exceptions.ConnectionError:
-            fault = f"{host} cannot be reached from here."
+        except requests.exceptions.ConnectionError as error:  # requests gives this name to a silence in the middle too
+            silent = "timed out" in str(error)
+            fault = f"{host} sent nothing for {PATIENCE[1]} seconds." if silent else f"{host} cannot be reached from here."
         except requests.exceptions.RequestException as error:  # such as an address that makes no sense
             raise FacelabError(f"'{address}' cannot be asked for ({error}).", f"Mend it, {elsewhere}") from None
         if tried < TRIES:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,15 @@ CELL_SECONDS = 120
 
 @dataclass(frozen=True)
 class Job:
-    """A notebook to run: what to call it in messages, its content, and the folder its kernel starts in."""
+    """A notebook to run: what to call it in messages, its content, and the folder its kernel starts in.
+
+    ``environment`` holds variables that take precedence over those in which notebooks are made for others.
+    """
 
     name: str
     notebook: NotebookNode
     folder: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ def _run(job: Job, seconds: int, stopped: Callable[[], bool]) -> Done:
         try:
             # What the kernel's own process mutters is of use only when it dies.
             with log.open("wb") as mutter:
-                asyncio.run(_execute(client, stopped, env=_environment(scratch), stderr=mutter))
+                asyncio.run(_execute(client, stopped, env={**_environment(scratch), **job.environment}, stderr=mutter))
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
             last = log.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
             error = _in_plain_words(job, watch.cell, failure, seconds, last)
