@@ -345,9 +345,9 @@ compare("known-by-asking", round(100 * asked / len(ways)), "per cent")
 
 # %% [markdown]
 # **That is the surprise.** The documents alone are a small share. (A maker's own words on its product, found among
-# them, are counted with what came of them.) But they were reported, and the reports were answered, and the answers were
-# reported in their turn. Every article here contains something that goes back to people who asked an office for its
-# papers, or who released what they had obtained.
+# them, are counted with what came of them.) But the documents were reported, and the reports were answered, and the
+# answers were reported in their turn. Every article here contains something that goes back to people who asked an
+# office for its papers, or who released what they had obtained.
 #
 # And here is the other half of it:
 
