@@ -10,8 +10,8 @@
 #   core_minutes: 45
 #   claim: What was said and done from 2018 to 2020, by whom, and how anybody knows
 #   touch: >-
-#     The public record: timeline, claim and counter-claim, a correction, two pauses and an exit; a records request of your
-#     own
+#     The public record: timeline, claim and counter-claim, a correction, a pause, a ban and an exit; a records request
+#     of your own
 # ---
 
 # %% [markdown]
@@ -52,10 +52,11 @@
 #
 # In May 2018 *Tom's Hardware* wrote of marketing material and documents about Amazon's Rekognition. **The ACLU** had
 # obtained them, and concluded that the product lends itself readily to violating people's
-# rights<sup>[004 ¶10](#Sources)</sup>. **Amazon** rejected the claim that law enforcement would abuse
-# it<sup>[004 ¶6](#Sources)</sup>. In October **ICE**, the US immigration and customs agency, said that its
-# investigators at that time had no contract with Amazon<sup>[000 ¶17](#Sources)</sup>. In 2020 **critics** spoke of a
-# sale to ICE<sup>[003 ¶15](#Sources)</sup>.
+# rights<sup>[004 ¶10](#Sources)</sup>. By the article's update of 4 June, **Amazon** rejected the claim that law
+# enforcement would abuse it<sup>[004 ¶6](#Sources)</sup>. **ICE** is the US immigration and customs agency. In October,
+# by our reading of the same year, it said that its investigators at that time had no contract with
+# Amazon<sup>[000 ¶17](#Sources)</sup>. In 2020, again by our reading, an article had **critics** speak of a sale to
+# ICE<sup>[003 ¶15](#Sources)</sup>.
 #
 # These statements leave gaps between them. A citizen's question: **how does anybody come to know?**
 
@@ -205,8 +206,8 @@ my_kinds = "----- -----"
 show_sorting(record, ten, read_row(my_kinds, kinds, len(ten)))
 
 # %% [markdown] tags=["facilitator"]
-# **How we sorted them, and why.** Rooms split on two cards. One is the maker's material that others obtained; the
-# other, the emails of which nobody says how they came out. Let the split stand: it is about what *evidence* means.
+# **How we sorted them, and why.** Rooms split on two cards. One is the maker's material that others obtained. The other
+# is the emails: the article does not say how the ACLU got them. Let the split stand: it is about what *evidence* means.
 
 # %% tags=["facilitator"]
 from facelab.figures.record.pages import sorting_rows
@@ -230,8 +231,8 @@ show_beside(record, "pitched-to-target-immigrants", "no-contract", "no-public-de
 
 # %% [markdown]
 # Look at the second one again. By our reading, *no contract at present* was said in October 2018, about one unit. In
-# June 2020, people whom the article does not name spoke of *its sale*. Neither article mentions the other statement. We
-# leave both standing. To make one story of them, we would have to invent something.
+# June 2020, again by our reading, another article has people whom it does not name speak of *its sale*. Neither article
+# mentions the other statement. We leave both standing. To make one story of them, we would have to invent something.
 #
 # Now each side's case, put as well as it can be. The table also lists those who have no word of their own in the
 # record.
@@ -343,9 +344,10 @@ print(f"Articles in which there is some: {len(touched)} of {len(trail_by_article
 compare("known-by-asking", round(100 * asked / len(ways)), "per cent")
 
 # %% [markdown]
-# **That is the surprise.** The documents alone are a small share. But they were reported, and the reports were
-# answered, and the answers were reported in their turn. Every article here contains something that goes back to people
-# who asked an office for its papers, or who released what they had obtained.
+# **That is the surprise.** The documents alone are a small share. (A maker's own words on its product, found among
+# them, are counted with what came of them.) But the documents were reported, and the reports were answered, and the
+# answers were reported in their turn. Every article here contains something that goes back to people who asked an
+# office for its papers, or who released what they had obtained.
 #
 # And here is the other half of it:
 
@@ -357,9 +359,10 @@ print(f"Behind {county.count('otherwise')} of them they name no request.")
 
 # %% [markdown]
 # Much of what these articles know of the office, it told by itself. One of its analysts explained the work to an
-# audience at a conference<sup>[001 ¶9, ¶10](#Sources)</sup>. Two other things came out by asking: what a county
-# employee wrote about, and that no sign of a public debate was supplied<sup>[001 ¶11](#Sources)</sup>. Telling and
-# being asked are two ways to openness, and neither replaced the other.
+# audience at a conference<sup>[001 ¶9, ¶10](#Sources)</sup>. One other thing came out by asking: what an employee of
+# the county wrote<sup>[001 ¶11](#Sources)</sup>. The article does not say of which office; we count it here. (That no
+# sign of a public debate was supplied is said of bodies in three states, not of this office.) Telling and being asked
+# are two ways to openness, and neither replaced the other.
 
 # %% [markdown]
 # ## A request of your own · core
@@ -413,7 +416,7 @@ show(letter_pages(letter)[0], alt="The letter above as a page to print, with bla
 # ## The money · further
 #
 # One sum in the articles is said to have been spent. The others are the value of a contract that was still open, or
-# services without a price.
+# work and services for which no sum is named.
 
 # %%
 from facelab.figures.record.pages import money_rows

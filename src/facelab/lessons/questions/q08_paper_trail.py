@@ -97,7 +97,10 @@ QUESTIONS = (
                 "what an article is about says nothing of how a sum divides.",
             ),
             "c": ("nothing", "it is on the list of issues, so that does not follow either."),
-            "d": ("the source does not say", "the filing names issues under one sum and does not divide it."),
+            "d": (
+                "the source does not say",
+                "the article gives one sum for a range of issues; whether the filing divides it, it does not say.",
+            ),
         },
         right="d",
         hints=(
