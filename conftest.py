@@ -1,4 +1,4 @@
-"""For whatever pytest runs here, the notebooks too: nothing is kept in a learner's own folder."""
+"""For whatever pytest runs here, the notebooks too: nothing is kept in, or taken from, a learner's own folders."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ def pytest_configure(config):
     global MINE
     MINE = tempfile.mkdtemp(prefix="face-value-")
     os.environ["FACELAB_WORK"] = MINE
+    os.environ["FACELAB_PERSONAL"] = os.path.join(MINE, "personal")
     keep_inside()
     _hear_signals()
 

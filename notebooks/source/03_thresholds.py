@@ -51,7 +51,7 @@
 # ## From the record
 #
 # **The ACLU** argued that face recognition can *misidentify* people<sup>[000 ¶12](#Sources)</sup>. **Amazon** rejected
-# its claims of abuse, in general<sup>[004 ¶6](#Sources)</sup>. The articles give no setting. What came after is a
+# its claim that law enforcement would abuse the technology<sup>[004 ¶6](#Sources)</sup>. The articles give no setting. What came after is a
 # dispute about exactly that. It is about a default, a test made at the default, and advice that, by one group's
 # account, kept changing. These are the settings that were named, who named them, and what was said of them:
 

@@ -398,3 +398,17 @@ def test_stopped_by_ctrl_c_it_leaves_no_kernel_and_nothing_half_written(tmp_path
     time.sleep(0.5)
     assert kernels_in(folder) == []
     assert not [path for path in root.glob("**/.*.ipynb*")]
+
+
+def test_a_kernel_that_makes_notebooks_for_others_sees_no_real_people_and_no_choice_of_a_learner(tmp_path, monkeypatch):
+    monkeypatch.setenv("FACELAB_WORK", str(tmp_path / "work"))
+    choose = [nbformat.v4.new_code_cell(line) for line in (
+        "from facelab.packs import open_pack, sample; print(sample())",
+        "try:\n    open_pack('london')\nexcept Exception as refusal:\n    print(refusal)",
+    )]  # fmt: skip
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "sample").write_text("london\n")
+    notebook = nbformat.v4.new_notebook(cells=choose)
+    (done,) = kernel.run_all([kernel.Job("x", notebook, tmp_path)])
+    assert done.error is None and notebook.cells[0].outputs[0].text == "synthetic\n"
+    assert "may not show the people of 'london'" in notebook.cells[1].outputs[0].text
