@@ -113,14 +113,16 @@ RecordTimeline(record).show()
 # `"microsoft"`, `"sheriffs-office"` or `"ibm"`, between the quotation marks.
 
 # %% tags=["no-widget"]
+story = ["blog-85", "demand-to-stop-selling", "sheriffs-office-answers-2018", "meeting-dated", "aclu-tests-congress"]
+story += ["amazon-names-99", "no-contract-with-amazon", "microsoft-markets-to-dea", "nist-demographics", "ibm-leaves"]
+story += ["amazon-pauses", "microsoft-keeps-its-ban", "dea-emails-released"]
+
+# %% tags=["no-widget"]
 from facelab.figures import show
 from facelab.figures.record.timeline import timeline
 from facelab.record import article_days, events_table
 
 events, kinds = events_table(record), list(record.vocabulary.evidence)
-story = ["blog-85", "demand-to-stop-selling", "sheriffs-office-answers-2018", "meeting-dated", "aclu-tests-congress"]
-story += ["amazon-names-99", "no-contract-with-amazon", "microsoft-markets-to-dea", "nist-demographics", "ibm-leaves"]
-story += ["amazon-pauses", "microsoft-keeps-its-ban", "dea-emails-released"]
 figure = timeline(events, article_days(record), kinds, story=story)
 counts = events["evidence"].value_counts()
 words = ", ".join(f"{kind.replace('-', ' ')} {count}" for kind, count in counts.items())

@@ -105,9 +105,10 @@ def run_command(options: argparse.Namespace) -> int:
     """Do what ``facelab build`` was asked to."""
     if not options.check:
         build(options.names)
-        for problem in anatomy_problems(names=options.names):
+        problems = anatomy_problems(names=options.names)
+        for problem in problems:
             print(f"problem: {problem}")
-        return 0
+        return 1 if problems else 0
     differences = drift(names=options.names)
     print("\n".join(differences) or "Every stored edition is what its source gives.")
     if differences:
