@@ -417,13 +417,12 @@ def test_where_people_differ_the_prediction_is_too_high():
 
 
 def test_more_draws_make_nobody_surer_of_other_people():
-    rows, who = made_up(40, 2)
-    widths = [
-        row.measured.high - row.measured.low
-        for draws in (50, 500)
-        for row in predicted_and_measured(rows, who, [15], [0.65], draws=draws)
-    ]
-    assert 0.8 < widths[1] / widths[0] < 1.05 and widths[1] > 0.05
+    rows, who = made_up(40, 6, zoo=0.4)
+    few, many = (predicted_and_measured(rows, who, [15], [0.6], draws=draws)[0].measured for draws in (20, 1000))
+    assert many.total == 50 * few.total
+    assert 0.9 < (many.high - many.low) / (few.high - few.low) < 1.02
+    plain = share_by_person([i < 240 * many.value for i in range(240)], list(map(str, range(240))))
+    assert many.high - many.low > 2 * (plain.high - plain.low)  # as if 240 searches were of 240 people
 
 
 @pytest.mark.parametrize(("zoo", "threshold", "least"), [(0.1, 0.68, 0.92), (0.25, 0.65, 0.88)])
