@@ -6,7 +6,10 @@ import pkgutil
 
 import pytest
 
-PACKAGES = ("facelab.metrics", "facelab.metrics.verification", "facelab.pipeline", "facelab.packs", "facelab.gallery")
+PACKAGES = (
+    "facelab.metrics", "facelab.metrics.identification", "facelab.metrics.verification", "facelab.pipeline",
+    "facelab.packs", "facelab.gallery",
+)  # fmt: skip
 INSIDE = ("facelab.gallery.scan", "facelab.pipeline.encoder", "facelab.pipeline.models")  # what nobody outside calls
 MODULES = [
     found.name

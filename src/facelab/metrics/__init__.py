@@ -11,11 +11,14 @@ from facelab.metrics.embedding import (
     neighbours_kept,
     recall,
 )
+from facelab.metrics.identification import *  # noqa: F403 - one place lists its names
+from facelab.metrics.identification import __all__ as _identification
 from facelab.metrics.uncertainty import Share, percent, share_by_person, share_of_comparisons
-from facelab.metrics.verification import *  # noqa: F403 - one place lists its names
+from facelab.metrics.verification import *  # noqa: F403 - likewise
 from facelab.metrics.verification import __all__ as _verification
 
 __all__ = [
     "DetectionCounts", "FlatMap", "Neighbours", "Share", "count_detections", "flat_map", "linked", "nearest",
-    "nearest_to", "neighbours_kept", "percent", "recall", "share_by_person", "share_of_comparisons", *_verification,
+    "nearest_to", "neighbours_kept", "percent", "recall", "share_by_person", "share_of_comparisons",
+    *_identification, *_verification,
 ]  # fmt: skip

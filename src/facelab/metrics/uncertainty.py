@@ -157,6 +157,7 @@ def share_of_tally(
     of: str = "comparisons",
     draws: int = DRAWS,
     seed: int = 1,
+    guessed: float | None = None,
 ) -> Share:
     """Return the share of comparisons in which something happened, from how many there are of each two people.
 
@@ -167,18 +168,58 @@ def share_of_tally(
         Everybody is in at least one.
     of, draws, seed
         As for ``share_of_comparisons``.
+    guessed : float, optional
+        Another cautious guess of how many independent comparisons there are, where the tables do not show who else is
+        in them.
     """
     people, count, total = totals.shape[0], int(counts.sum()), int(totals.sum())
-    if total == people and (totals.diagonal() == 1).all():  # each person once: independent as they stand
+    if guessed is None and total == people and (totals.diagonal() == 1).all():  # each once: independent as they stand
         low, high = _exact(count, total)
     else:
-        guessed = _guessed(totals)
-        low, high = _exact(guessed * (count == total), guessed)
-        if 0 < count < total:
-            least, most = _wilson(count / total, _worth(counts, totals, guessed, draws, seed))
-            none, all_of_them = _exact(0, guessed)[1], _exact(guessed, guessed)[0]
-            low, high = min(least, all_of_them), max(most, none)
+        guessed = _guessed(totals) if guessed is None else guessed
+        worth = _worth(counts, totals, guessed, draws, seed) if 0 < count < total else guessed
+        low, high = _cautious(count / total, guessed, worth)
     return Share(count, total, people, low, high, of)
+
+
+def interval_of_variance(share: float, variance: float, trials: int, people: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share whose variance over other people was worked out elsewhere.
+
+    Made as that of ``share_of_comparisons``: the variance says how many independent trials the sample is worth, a guess
+    of one trial per person is weighed against it, and a Wilson interval follows. Where the share is 0 or 1, the exact
+    one of the guess alone.
+
+    Parameters
+    ----------
+    share : float, 0 to 1
+        What was measured.
+    variance : float
+        Of the share, were other people drawn.
+    trials : int
+        How many trials there are, each counted once; the sample is never worth more.
+    people : int
+        From how many people.
+
+    Examples
+    --------
+    >>> low, high = interval_of_variance(0.2, variance=0.0016, trials=100, people=100)
+    >>> round(low, 2), round(high, 2)
+    (0.13, 0.29)
+    """
+    worth = float(people)
+    if 0 < share < 1:
+        independent = share * (1 - share) / trials
+        worth = max(1.0, _weighed(trials * min(share, 1 - share), trials, people, variance / independent, people))
+    return _cautious(share, people, worth)
+
+
+def _cautious(share: float, guessed: float, worth: float) -> tuple[float, float]:
+    """Return a Wilson interval that is never narrower at an end than the exact one of no error, or of nothing else."""
+    if share in (0, 1):
+        return _exact(guessed * share, guessed)
+    least, most = _wilson(share, worth)
+    none, all_of_them = _exact(0, guessed)[1], _exact(guessed, guessed)[0]
+    return min(least, all_of_them), max(most, none)
 
 
 def _guessed(totals: np.ndarray | csr_array) -> float:
@@ -196,11 +237,15 @@ def _worth(counts, totals, guessed: float, draws: int, seed: int) -> float:
     with np.errstate(invalid="ignore"):  # a draw may hold no comparison at all
         shares = [weigh(counts, drawn) / weigh(totals, drawn) for drawn in draw_people(people, draws, seed)]
     independent = count * (total - count) / total**3  # the variance, were they all independent
+    drawn = np.nanvar(np.concatenate(shares)) / independent
+    return _weighed(min(count, total - count), total, guessed, drawn, groups)
+
+
+def _weighed(errors: float, total: float, guessed: float, drawn: float, groups: int) -> float:
+    """Weigh the variance that was drawn, a multiple of that of independent comparisons, against the guess."""
     tail = (1 + LEVEL) / 2
     few_people = (stdtrit(groups - 1, tail) / ndtri(tail)) ** 2
-    drawn = max(1.0, np.nanvar(np.concatenate(shares)) / independent * few_people)  # ours, per independent one
-    errors = min(count, total - count)
-    return float(total * (GUESS + errors) / (GUESS * total / guessed + errors * drawn))
+    return float(total * (GUESS + errors) / (GUESS * total / guessed + errors * max(1.0, drawn * few_people)))
 
 
 def draw_people(people: int, draws: int = DRAWS, seed: int = 1) -> Iterator[np.ndarray]:
