@@ -404,3 +404,66 @@ def test_a_link_with_nonsense_shows_a_step_that_there_is(page, opened, link):
     explorer = opened("WhatTheDetectorSees", link)
     assert explorer.locator("output").inner_text() and explorer.locator(".fv-seen[aria-label]").count() == 1
     assert page.troubles == []
+
+
+# --- one against many ------------------------------------------------------------------------------------------------
+def set_slider(page, place, value):
+    page.locator(".fv-slider").nth(place).evaluate(
+        "(slider, at) => { slider.value = at; slider.dispatchEvent(new Event('input')) }", value
+    )
+
+
+def test_every_size_line_and_rule_shows_what_python_computes(page, opened, explorers):
+    explorer, many = opened("OneAgainstMany"), explorers["OneAgainstMany"]
+    chance, data = random.Random(7), many.data
+    for _ in range(STATES):
+        many.size = chance.randint(data["sizes"]["low"], data["sizes"]["high"])
+        many.line = round(chance.uniform(data["lines"]["low"], data["lines"]["high"]), 2)
+        many.rule = chance.choice(data["rules"])
+        explorer.locator(f".fv-choice input[value='{many.rule}']").check(force=True)
+        set_slider(page, 0, many.size)
+        set_slider(page, 1, many.line)
+        assert explorer.locator("[role=status]").first.inner_text() == many.words()
+        hits = page.evaluate("[...document.querySelectorAll('.fv-tile')].map(one => one.classList.contains('fv-hit'))")
+        assert hits == many.found().tolist()
+        away = page.evaluate("document.querySelectorAll('.fv-gallery .fv-away').length")
+        assert away == data["sizes"]["high"] - many.size
+        assert explorer.locator("output").all_inner_texts() == [str(many.size), f"{many.line:.2f}"]
+    assert page.troubles == []
+
+
+def test_the_curve_of_the_growing_gallery_passes_through_the_counts(page, opened, explorers):
+    opened("OneAgainstMany")
+    data = explorers["OneAgainstMany"].data
+    at = len(data["fmr"]) // 2
+    set_slider(page, 1, data["lines"]["low"] + at * data["lines"]["step"])
+    path = page.locator(".fv-solid").get_attribute("d")
+    heights = [float(point.split(",")[1]) for point in path.removeprefix("M").split("L")]
+    foot, top = (float(page.locator(".fv-chart .fv-grid").nth(place).get_attribute("y1")) for place in (0, 2))
+    shares = [counts[at] / len(data["visitors"]) for counts in data["found"]]
+    assert [(foot - height) / (foot - top) for height in heights] == pytest.approx(shares)
+
+
+def test_a_visitor_chosen_by_keys_is_shown_beside_whoever_they_are_taken_for(page, opened, explorers):
+    explorer, data = opened("OneAgainstMany"), explorers["OneAgainstMany"].data
+    explorer.locator(".fv-tile input").first.focus()
+    page.keyboard.press("ArrowRight")
+    whose = explorer.locator("[role=status]").last
+    expect(whose).to_contain_text(data["visitors"][1]["name"])
+    name = data["members"][data["visitors"][1]["nearest"][-1][1]]  # of so few, all are enrolled at first
+    expect(whose).to_contain_text(name)
+    explorer.locator(".fv-slider").first.focus()
+    page.keyboard.press("End")
+    expect(explorer.locator("output").first).to_have_text(str(data["sizes"]["high"]))
+    explorer.locator(".fv-choice input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(explorer.locator("[role=status]").first).to_contain_text("always nearest")
+    assert page.troubles == []
+
+
+@pytest.mark.parametrize("link", ["#size=999&line=-4&visitor=77", "#size=x&rule=none", "#visitor=-1&line=9"])
+def test_a_link_with_nonsense_shows_a_gallery_that_there_is(page, opened, explorers, link):
+    explorer, data = opened("OneAgainstMany", link), explorers["OneAgainstMany"].data
+    size = int(explorer.locator("output").first.inner_text())
+    assert data["sizes"]["low"] <= size <= data["sizes"]["high"]
+    assert explorer.locator(".fv-tile input:checked").count() == 1 and page.troubles == []

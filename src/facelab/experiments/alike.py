@@ -52,6 +52,32 @@ def compare_alike(chips: Chips, treatment: str) -> Scores:
     return compare_embeddings(list(encode(TREATMENTS[treatment](chips))), chips.person_ids)
 
 
+def with_parts_of(chips: Chips, donors: Sequence[int], parts: Sequence[str]) -> np.ndarray:
+    """Set parts of other faces on some faces: moved to where each face has its own, in that face's mean colour.
+
+    Parameters
+    ----------
+    chips : Chips
+        The faces.
+    donors : sequence of int
+        For each of them, the number of the face whose parts it gets.
+    parts : sequence of str
+        Of ``PARTS_OF_68``, such as 'mouth'.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, 150, 150, 3), uint8.
+    """
+    moved = np.array([
+        _warp(chips.pixels[donor].astype(np.float32), chips.points[donor], points)
+        for donor, points in zip(donors, chips.points, strict=True)
+    ])  # fmt: skip
+    masks = _parts(chips, parts, grow=4, soft=2)
+    own, theirs = ((pixels * masks[..., None]).sum((1, 2)) for pixels in (chips.pixels, moved))
+    return _blend(moved * (own / theirs)[:, None, None], chips.pixels, masks)
+
+
 def _untouched(chips: Chips) -> np.ndarray:
     return chips.pixels
 

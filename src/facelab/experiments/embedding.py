@@ -34,6 +34,11 @@ def by_size(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box
     return alter.shrink(rgb, setting), Box(*(round(side * setting) for side in face))
 
 
+def by_sketch(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
+    """Draw the picture with a pencil, if ``setting`` is not 0."""
+    return (alter.sketch(rgb) if setting else rgb), face
+
+
 def by_thumbnail(rgb: np.ndarray, face: Box, setting: float) -> tuple[np.ndarray, Box]:
     """Pass the picture on as a JPEG of ``setting`` of its width and show it at its old size; 1 changes nothing."""
     return (alter.thumbnail(rgb, setting) if setting < 1 else rgb), face

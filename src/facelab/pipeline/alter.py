@@ -70,6 +70,12 @@ def cover(rgb: np.ndarray, box: Box, share: float) -> np.ndarray:
     return covered
 
 
+def sketch(rgb: np.ndarray) -> np.ndarray:
+    """Draw a picture as if with a pencil: edges and shades, no colour (OpenCV's ``pencilSketch``)."""
+    grey, _ = cv2.pencilSketch(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), sigma_s=30, sigma_r=0.08, shade_factor=0.04)
+    return cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)
+
+
 def blur(rgb: np.ndarray, pixels: float) -> np.ndarray:
     """Blur a picture: a Gaussian of that standard deviation, in pixels; 0 changes nothing."""
     return cv2.GaussianBlur(rgb, (0, 0), pixels) if pixels > 0 else rgb.copy()

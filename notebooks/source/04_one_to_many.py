@@ -1,0 +1,560 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# facelab:
+#   title: One against many
+#   minutes: 60
+#   core_minutes: 45
+#   claim: Hundreds of thousands of pictures, indexed and searched
+#   touch: >-
+#     A gallery that grows before your eyes, visitors who are wrongly found, sketches and look-alikes as probes, a list
+#     that remembers who searched
+# ---
+
+# %% [markdown]
+# # 04 · One against many
+#
+# **Minutes, estimated:** core 45, everything 60. **You need:** `03_thresholds`, for the line and its two errors.
+#
+# Comparing two pictures is one question with one answer. Searching is the same question asked of everybody in a list.
+# What changes when the list grows, and for whom?
+
+# %% [markdown] tags=["facilitator"]
+# **Reading.** US grade 5 by the Flesch-Kincaid formula, which counts long words and sentences and knows no terms.
+# Read the terms aloud as they come.
+#
+# **Pace.** 5 minutes for the record and the guess, 8 for the search by hand, 10 for the growing gallery. Then 7 for
+# predicted and measured, 10 for the probes, 5 for what the list remembers.
+#
+# **The moment to wait for** is *rank 1, no line* in the growing gallery. Every visitor is framed at once. Ask what an
+# investigator would see on the screen, and what it would take to say *nobody*.
+#
+# **Words matter here.** A candidate is not an identification. Say *came up*, not *was identified*. The gallery holds
+# badge holders, the others are visitors, and nobody has done anything.
+
+# %% [markdown]
+# ## Objectives
+#
+# After this notebook you can
+#
+# * read a candidate list by rank and by threshold, and say why rank 1 always names somebody;
+# * predict from the FMR and the size of a gallery how many visitors come up wrongly, and say what the prediction
+#   assumes;
+# * say what a sketch, an edited picture or a look-alike does to a search, and what a search leaves behind.
+
+# %% [markdown]
+# ## From the record
+#
+# **Amazon**'s product, an article said, could compare faces with databases of tens of
+# millions<sup>[004 ¶11](#Sources)</sup>. An employee of a **sheriff's office** in Oregon told a conference of some
+# 300,000 booking pictures, uploaded and indexed with it<sup>[001 ¶9](#Sources)</sup>. He spoke of ideas as well: to
+# search with an artist's drawing, and to share data between agencies<sup>[001 ¶10](#Sources)</sup>. Here is how the
+# record tells these, and what came later:
+
+# %%
+from facelab.figures.record.pages import show_table, told_rows
+from facelab.record import load_record
+
+record = load_record()
+told = ["what-rekognition-is-said-to-do", "pictures-uploaded", "drawings-as-probes", "sharing-between-agencies"]
+show_table(told_rows(record, [*told, "sketches-tried", "no-collections-supplied"]), "Searching many")
+
+# %% [markdown]
+# An investigator with a picture and no name is glad of any list. Whoever is in the list never learns of the search. A
+# citizen's question: **what does it mean to come up?**
+
+# %% [markdown]
+# ## Predict
+#
+# Users of face recognition have said, in words like these: *false positives should not depend on the number of faces in
+# the list. The matcher is the same.* Right or wrong? Write `"right"` or `"wrong"` in place of the dots.
+
+# %%
+from facelab.lessons import predict
+
+my_guess = ...
+predict("list-size-does-not-matter", my_guess)
+
+# %% [markdown]
+# ## A search, by hand · core
+#
+# The sample is dealt by chance. Half of the people are **badge holders**: one picture of each goes into the
+# **gallery**. The others are **visitors**, and nobody enrolled them. A picture to search with is a **probe**.
+
+# %%
+from facelab.experiments import deal
+from facelab.packs import open_pack, sample
+from facelab.pipeline import analyse_all
+
+people = open_pack(sample())
+analyses = analyse_all(people.ordinary())
+split = deal(analyses)
+names = {person: about["name"] for person, about in people.people.items()}
+
+# %% tags=["nbval-check-output"]
+print(f"{len(split.gallery)} badge holders in the gallery, {len(split.visitors)} visitors who are not")
+
+# %% [markdown]
+# A search is a comparison with each, and then sorting. First a badge holder's *other* picture:
+
+# %%
+import face_recognition
+import numpy as np
+
+gallery = np.array([one.embedding for one in split.gallery])
+apart = face_recognition.face_distance(gallery, split.members[0].embedding)
+for rank, row in enumerate(np.argsort(apart)[:3], 1):
+    who = split.gallery[row].picture.person_id
+    right = "the right one" if who == split.members[0].picture.person_id else "somebody else"
+    print(f"rank {rank}: {names[who]}, {apart[row]:.2f} apart ({right})")
+
+# %% [markdown]
+# Now a visitor, who is not in the gallery. What will stand at rank 1?
+
+# %%
+apart = face_recognition.face_distance(gallery, split.visitors[0].embedding)
+for rank, row in enumerate(np.argsort(apart)[:3], 1):
+    print(f"rank {rank}: {names[split.gallery[row].picture.person_id]}, {apart[row]:.2f} apart")
+
+# %% [markdown]
+# Somebody. There is always somebody who is nearest. The list looks like the one before: names in order, the best first.
+# Only the distances could warn you, if they are shown, and if somebody has drawn a line.
+#
+# The people a search returns are its **candidates**. A candidate is not an identification: it is a suggestion, made by
+# sorting. Does the right person stand at rank 1, for badge holders?
+
+# %% tags=["nbval-check-output"]
+from facelab.metrics import identification_rate, search_all
+
+probes = [*split.members, *split.visitors]
+ids, inside = ([one.picture.person_id for one in some] for some in (probes, split.gallery))
+searches = search_all([one.embedding for one in probes], ids, gallery, inside)
+print("Badge holders found at rank 1:", identification_rate(searches, 1))
+
+# %% [markdown]
+# ## One against many · core
+#
+# The gallery begins with ten badge holders. Let it grow, and watch the visitors: whoever gets a candidate is framed.
+# Then move the threshold. At last choose *rank 1, no line*. Press on a visitor to see whom they are taken for.
+
+# %% tags=["widget"]
+from facelab.explorers.identification import OneAgainstMany
+
+OneAgainstMany(split, names, people.credit).show()
+
+# %% [markdown]
+# **The same without sliders**: the visitors who get a candidate, with other numbers in the first line.
+
+# %% tags=["no-widget"]
+size, line = 40, 0.44
+apart = np.array([face_recognition.face_distance(gallery[:size], one.embedding) for one in split.visitors])
+found = apart.min(axis=1) <= line
+print(f"{size} badge holders, line at {line}: {int(found.sum())} of {len(found)} visitors get a candidate")
+
+# %% tags=["no-widget"]
+from facelab.figures import show
+from facelab.figures.faces import Panel, panels
+from facelab.figures.identification.candidates import visitors_found
+from facelab.figures.verification.costs import face_square
+
+faces = [face_square(one.picture, 64) for one in split.visitors]
+figure = panels([Panel(visitors_found(faces, found))], "Which visitors come up?", people.credit, 1, 7)
+show(figure, alt=f"{len(faces)} visitors; {int(found.sum())} of them, in dashed frames, get a candidate.")
+
+# %% [markdown]
+# So the matcher is the same, the line is the same, and the list decides how many visitors come up. Each badge holder
+# more is one comparison more, and each comparison is a chance to match.
+
+# %%
+from facelab.lessons import compare
+
+compare("list-size-does-not-matter", "wrong", "(each face in the list is one more chance to match)")
+
+# %% [markdown]
+# Searches have error rates of their own, and two of them are easily confused:
+#
+# * **FPIR**, false positive identification rate: of the *searches* for people who are not enrolled, how many bring any
+#   candidate. It counts visitors.
+# * **Selectivity**: how many *candidates* such a search brings, on average. It counts the people who come up.
+# * **FNIR**, false negative identification rate: of the searches for people who *are* enrolled, how many do not bring
+#   them.
+
+# %%
+from facelab.metrics import false_negative_identification_rate, false_positive_identification_rate, selectivity
+
+print("FPIR:       ", false_positive_identification_rate(searches, line))
+print("FNIR:       ", false_negative_identification_rate(searches, line))
+print("Selectivity:", selectivity(searches, line))
+
+# %% [markdown]
+# ## Predicted and measured · core
+#
+# Can we tell beforehand? Suppose a single comparison of strangers matches with probability FMR, and each comparison is
+# a new throw of the dice. Then a search through N people brings no candidate with probability (1 - FMR) to the power of
+# N. So FPIR should be 1 - (1 - FMR)<sup>N</sup>. For small rates that is nearly N times FMR.
+#
+# We hold it against measurement. Galleries are drawn again and again, at five sizes and three lines. The lines are
+# those at which one comparison in 1,000, in 100 and in 20 matches.
+
+# %%
+from facelab.metrics import predicted_and_measured
+
+everybody = [one.picture.person_id for one in analyses]
+sizes = [round(share * len(split.gallery)) for share in (0.1, 0.2, 0.4, 0.7, 1)]
+rows = predicted_and_measured([one.embedding for one in analyses], everybody, sizes)
+
+# %%
+print(f"{'line':>5} {'FMR':>7} {'gallery':>8} {'predicted':>10} {'measured':>9}   95 % interval")
+for row in rows:
+    ends = f"{row.measured.low:.1%} to {row.measured.high:.1%}"
+    print(f"{row.threshold:5.2f} {row.fmr:7.2%} {row.enrolled:8} {row.predicted:10.1%} {row.measured.value:9.1%}   {ends}")
+
+# %%
+from facelab.figures.identification.growth import growth_figure, growth_in_words
+
+curves, ends = {}, {}
+for start in range(0, len(rows), len(sizes)):
+    some = rows[start : start + len(sizes)]
+    name = f"FMR {some[0].fmr:.2g}"
+    curves[name] = (sizes, [row.measured.value for row in some], [row.predicted for row in some])
+    ends[name] = [(row.measured.low, row.measured.high) for row in some]
+note = f"{len(set(everybody))} {people.who}, galleries drawn again and again"
+
+# %%
+figure = growth_figure(curves, "How many visitors come up?", note, ends)
+show(figure, alt=f"FPIR against the size of the gallery, at three lines. {growth_in_words(curves)}.")
+
+# %% tags=["nbval-check-output"]
+largest = [row for row in rows if row.enrolled == sizes[-1]]
+print("In the largest gallery, measured below predicted at each line:",
+      all(row.measured.value < row.predicted for row in largest))  # fmt: skip
+print("Selectivity is N times FMR, to within a tenth:",
+      all(abs(row.selectivity / row.expected_candidates - 1) < 0.1 for row in largest))  # fmt: skip
+
+# %% [markdown]
+# The count of candidates comes out as predicted. The count of *visitors* comes out lower. Why? Because comparisons are
+# not dice. Some faces resemble many others, and their owners come up again and again, while others never do. The same
+# number of false matches falls on fewer people. Do not call that good news before you have asked who these people are.
+#
+# In another sample it may come out otherwise. What holds always, without any assumption, are bounds: FPIR is at least
+# FMR, and at most N times FMR. Here they are for an FMR of one in a million:
+
+# %% tags=["nbval-check-output"]
+from facelab.metrics import fpir_bounds, percent
+
+for size in (1_000, 300_000, 10_000_000):
+    low, high = fpir_bounds(1e-6, size)
+    print(f"{size:>10,} people: FPIR between {percent(low)} % and {percent(high)} %")
+
+# %% [markdown]
+# At ten million, knowing the FMR alone tells nothing: a visitor may hardly ever come up, or always. **Whoever runs a
+# search that large has to measure it.** We cannot: our largest gallery holds a few dozen people, so we state bounds and
+# no rates.
+
+# %% [markdown]
+# ## The probe decides · core
+#
+# Everything so far used good pictures. Investigators often have none. What do they search with? Here are four probes of
+# one badge holder. The first is a picture. The second is a drawing: OpenCV makes it from the picture, as good as no
+# witness's memory could. The third has somebody else's mouth, to close a mouth that was open. The last is not of this
+# person at all, but of the visitor who looks most alike to the network.
+
+# %%
+from facelab.experiments import by_sketch, embed_altered, face_chips, with_parts_of
+from facelab.pipeline.encoder import encode
+
+chips = face_chips(split.members)
+donors = np.roll(np.arange(len(split.members)), 1)
+pasted = with_parts_of(chips, donors, ["mouth"])
+drawn = embed_altered(split.members, by_sketch, 1)
+mouths = encode(pasted)
+
+# %%
+between = np.array([face_recognition.face_distance(gallery, one.embedding) for one in split.visitors])
+alike, chosen = (int(place) for place in np.unravel_index(between.argmin(), between.shape))
+member, lookalike = split.members[chosen], split.visitors[alike]
+kinds = {"the picture": member.embedding, "a drawing": drawn[chosen]}
+kinds |= {"another's mouth": mouths[chosen], "a look-alike": lookalike.embedding}
+
+# %%
+from facelab.experiments import altered
+from facelab.figures.identification.candidates import Listed, candidate_rows
+from facelab.pipeline.alter import sketch
+
+shown = [face_square(member.picture, 96), sketch(face_square(member.picture, 192)), pasted[chosen]]
+tiles, lists = [face_square(one.picture, 96) for one in split.gallery], []
+for (words, probe), face in zip(kinds.items(), [*shown, face_square(lookalike.picture, 96)], strict=True):
+    near = face_recognition.face_distance(gallery, probe)
+    first = np.argsort(near)[:4]
+    right = [inside[row] == (None if words == "a look-alike" else inside[chosen]) for row in first]
+    lists.append(Listed(face, words, [tiles[row] for row in first], [f"{near[row]:.2f}" for row in first], right))
+
+# %%
+figure = panels([Panel(candidate_rows(lists))], "Who comes up?", people.credit, 1, 6.5)
+show(figure, alt=f"Four probes of {names[inside[chosen]]} in rows, each with four candidates. {', '.join(kinds)}.")
+
+# %% [markdown]
+# A whole frame is the right person, a dashed one somebody else. In the last row *nobody* is right: the visitor is not in
+# the gallery. Yet the badge holder who resembles them comes up, at a distance that looks like a find.
+#
+# One person proves nothing. How often does each kind of probe bring the right badge holder to rank 1, and within 0.6?
+
+# %% tags=["nbval-check-output"]
+for words, rows_of in (("the picture", [one.embedding for one in split.members]), ("another's mouth", mouths)):
+    found = search_all(rows_of, inside, gallery, inside)
+    print(f"{words:<16} rank 1: {identification_rate(found, 1)}")
+
+# %%
+as_drawn = search_all(drawn, inside, gallery, inside)
+print(f"a drawing        rank 1: {identification_rate(as_drawn, 1)}")
+print(f"a drawing, within 0.6:   {1 - false_negative_identification_rate(as_drawn, 0.6).value:.0%} of them come up")
+
+# %% [markdown]
+# Nobody in the pipeline refused a drawing. The detector found a face, the network gave 128 numbers, and the list looked
+# like any other. An office that tried a sketch called it an experiment, as the table above says. A program cannot tell
+# an experiment from a case.
+#
+# **What an edited probe does.** Opening closed eyes or closing a mouth makes a picture the program likes better. It also
+# puts into the probe something that was never seen: whoever edits decides a part of who comes up.
+
+# %% [markdown]
+# ## What the list remembers · core
+#
+# A gallery is more than numbers. It knows who was put in, when, and on what basis; and if it is well kept, who searched,
+# and why. Here is a small one, in memory. Enrolling asks the consent record each time.
+
+# %%
+from facelab.gallery import Gallery
+
+badges = Gallery(in_memory=True)
+badges.enrol_many(split.gallery, labels=[names[person] for person in inside])
+for one in split.visitors[:3]:
+    badges.search(one, threshold=0.6, who="front desk", purpose="a visitor without a badge")
+
+# %% [markdown]
+# Two people ask. The first wants to know what is kept of them, and gets their own record: nobody else's. The second wants
+# to be taken out, and everything derived from them goes.
+
+# %%
+came_up = {person: badges.record_of(person)["came_back"] for person in inside}
+asking, leaving = sorted(inside, key=came_up.get, reverse=True)[:2]
+record_of = badges.record_of(asking)
+print(f"Came up in {record_of['came_back']} searches. What is kept:", *record_of["references"][0], sep="\n   ")
+
+# %%
+badges.delete(leaving)
+for entry in badges.log_rows():
+    print(f"{entry.event:<10} by {entry.who}, for {entry.purpose}; line {entry.threshold}; {entry.count} came up")
+
+# %% [markdown]
+# The log keeps that somebody was withdrawn, and not who. It holds each search and its purpose, and how many came up. In
+# which searches a person came up, only that person is told; and it goes with them. Who was searched *for* is nowhere.
+# Would you want that in a log? Whoever was wrongly found might need it. So might somebody who wants to know where
+# another person was.
+
+# %% [markdown]
+# ## Three hundred thousand · further
+#
+# How long does it take to search as many as the sheriff's office was said to have? We do not have 300,000 faces. The
+# rows added here are random numbers. **They show the cost, and nothing of who would be found.**
+
+# %%
+import time
+
+from facelab.experiments import random_rows
+from facelab.gallery import prepare, search
+
+many = np.concatenate([gallery.astype(np.float32), random_rows(300_000 - len(gallery))])
+references = prepare(many)
+begun = time.perf_counter()
+search(split.visitors[0].embedding, references, k=10)
+print(f"One search through {len(many):,} rows: {1000 * (time.perf_counter() - begun):.0f} thousandths of a second")
+
+# %% [markdown]
+# Fast enough that nobody has to think twice. There are faster ways still. They divide the gallery into cells and look
+# only where the nearest probably are. *Probably*: who is missed?
+
+# %%
+from facelab.gallery import make_cells, search_cells
+
+cells, members = make_cells(many), np.array([one.embedding for one in split.members])
+exact = search(members, references, k=1)
+for visit in (1, 4, 16):
+    quick = search_cells(members, cells, k=1, visit=visit)
+    same = int((quick.rows == exact.rows).sum())
+    print(f"looking into {visit:>2} of {cells.count} cells: {same} of {len(members)} searches bring the same person")
+
+# %% [markdown]
+# Whoever is missed was in the gallery, with a good picture, and nothing says that they were not looked at. A system that
+# is bought for its speed may be of this kind.
+#
+# *Ten million* rows take five gigabytes of disk and some minutes. Change the first line if you have both; the file is
+# deleted afterwards.
+
+# %%
+from facelab.experiments import rows_on_disk
+
+ten_million = False
+if ten_million:
+    with rows_on_disk(10_000_000) as rows_there:
+        wide = prepare(rows_there)
+        begun = time.perf_counter()
+        search(split.visitors[0].embedding, wide, k=10)
+        print(f"One search through {len(wide):,} rows: {time.perf_counter() - begun:.1f} seconds")
+
+# %% [markdown]
+# ## Two lists become one · further
+#
+# Two agencies hold a gallery each, half of our badge holders in either. Then they share them, as the record's idea has
+# it. The line stays where it was, at an FMR of about one in 100.
+
+# %%
+half, shared_line = len(gallery) // 2, rows[len(sizes)].threshold
+hits = between <= shared_line
+lists = {"the first": hits[:, :half], "the second": hits[:, half:], "both together": hits}
+for name, some in lists.items():
+    print(f"{name:<14} {some.shape[1]:>3} people: {int(some.any(axis=1).sum())} of {len(some)} visitors come up")
+
+# %% [markdown]
+# Whoever comes up in either gallery comes up in the joint one. No line was moved and nobody voted on it, and visitors of
+# one agency now come up among the badge holders of the other.
+#
+# And some people share a list with somebody who resembles them: a brother, a twin. Which two badge holders are closest?
+
+# %%
+from facelab.metrics.embedding import nearest
+
+pair = nearest(gallery, inside)
+one = int(np.argmin(pair.other))
+other = int(pair.who[one])
+figure = panels([Panel(tiles[one], names[inside[one]]), Panel(tiles[other], names[inside[other]])],
+                "Two badge holders", people.credit, 2, 2.6)  # fmt: skip
+show(figure, alt="Two badge holders whom the network puts closest together.")
+
+# %% [markdown]
+# Each search for one of them brings the other. More people in the list means more such pairs, and no setting of the line
+# parts them.
+
+# %% [markdown]
+# ## Similar, in per cent · further
+#
+# Lists are seldom shown with distances. The same three candidates of the visitor above, under three ways to write a
+# distance as a *similarity*:
+
+# %%
+from facelab.metrics.embedding import MAPPINGS
+
+near = np.sort(between[0])[:3]
+print(f"{'distance':<20}", *(f"{far:6.2f}" for far in near))
+for name, mapping in MAPPINGS.items():
+    print(f"{name:<20}", *(f"{mapping(far):5.0f} %" for far in near))
+
+# %% [markdown]
+# The order never changes, and the impression does. No row is a probability. None of the three can be right, since this
+# visitor is not in the gallery.
+
+# %% [markdown]
+# ## Check yourself
+
+# %%
+from facelab.lessons import ask, check, hint
+
+ask("nobody-on-the-list")
+
+# %% tags=["learner", "starter"]
+nobody_on_the_list = ...
+
+# %% tags=["facilitator", "solution"]
+nobody_on_the_list = "b"
+
+# %%
+check("nobody-on-the-list", nobody_on_the_list)
+
+# %%
+ask("false-candidates")
+
+# %% tags=["learner", "starter"]
+false_candidates = ...
+
+# %% tags=["facilitator", "solution"]
+false_candidates = 5_000 * 0.001
+
+# %%
+check("false-candidates", false_candidates)
+
+# %%
+ask("searches-or-candidates")
+
+# %% tags=["learner", "starter"]
+searches_or_candidates = ...
+
+# %% tags=["facilitator", "solution"]
+searches_or_candidates = "ac"
+
+# %%
+check("searches-or-candidates", searches_or_candidates)
+
+# %% [markdown]
+# *Further*: this one belongs to *Two lists become one*.
+
+# %%
+ask("list-doubled")
+
+# %% tags=["learner", "starter"]
+list_doubled = ...
+
+# %% tags=["facilitator", "solution"]
+list_doubled = "b"
+
+# %%
+check("list-doubled", list_doubled)
+
+# %%
+hint("false-candidates")  # or hint("nobody-on-the-list"), hint("searches-or-candidates"), hint("list-doubled")
+
+# %% [markdown]
+# ## What this shows, and what it does not
+#
+# * It shows that a search asks as many questions as the list has faces, and that sorting alone always names somebody.
+# * It shows that the independence behind 1 - (1 - FMR)<sup>N</sup> can fail, and in which direction it failed here. In
+#   another sample it may fail in the other.
+# * Rates of rendered people say **nothing** about those of real people. Run it on London (`facelab sample london`), and
+#   you have real people, with easy pictures of one session, and about fifty in the gallery.
+# * It does not show how any product does at 300,000 or at tens of millions. Nothing here was measured at that size but
+#   the time.
+# * Our drawings are made from the very picture. A witness's drawing is not, and we did not test one.
+
+# %% [markdown]
+# ## Talk about it
+#
+# * *A list of candidates is a lead and no more; a person checks it*, says an investigator. *Whoever stands at rank 1 is
+#   already half found*, says a defence lawyer. What would make the first sentence true in practice?
+# * Sharing lists lets a neighbour's office find somebody who crossed a border. It also lets a visitor come up in places
+#   where they never set foot. Who should decide, and what should the log say?
+# * An artist's drawing has always been shown to people. What changes when it is shown to a program?
+
+# %% [markdown] tags=["facilitator"]
+# **Both sides in their best terms.** For the search: a missing person found, a victim named, a lead where there was
+# none, and a person who checks. Against it: people who come up never learn of it, the list grows for other reasons than
+# need, and a rank looks like an answer. Ask for each what number would change their mind.
+
+# %% [markdown]
+# ## Key points
+#
+# * A search is as many comparisons as the list has faces. Somebody is always nearest.
+# * FPIR counts searches, selectivity counts candidates. A candidate is not an identification.
+# * N times FMR predicts candidates. How many *visitors* come up depends on whom the errors fall on.
+# * The probe decides: a drawing or an edited picture gets a list like any other.
+
+# %% [markdown]
+# ## Sources
+#
+# * 001 ¶9, ¶10: an article on the ACLU's letter to Amazon; it names no outlet. 004 ¶11: Tom's Hardware, 23 May 2018,
+#   corrected 4 June 2018. Paragraphs are counted from 1 at the headline.
+# * ISO/IEC 19795-1:2021, *Biometric performance testing and reporting*: FPIR, FNIR, selectivity, candidate lists.
+# * J. L. Wayman, *Error rate equations for the general biometric system*, IEEE Robotics and Automation Magazine 6(1),
+#   1999: the formula and its independence. Not read for this course.
+# * The synthetic pack: `data/packs/synthetic/DATASHEET.md`. The London set: `data/packs/london`.
