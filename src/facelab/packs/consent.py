@@ -25,6 +25,7 @@ USES = {
     "landmarks": "finding eyes, nose and mouth, and drawing them",
     "matching": "computing the numbers that tell this face from others, and comparing them",
     "video": "appearing in a video that is made and followed on this machine",
+    "enrol": "being kept in a gallery to be searched for later",
 }
 
 
