@@ -1,7 +1,12 @@
-"""One face against many: references made ready, searched exactly or approximately, and what comes back."""
+"""One face against many: enrolled by consent, searched exactly or approximately, and what comes back."""
 
 from facelab.gallery.approximate import Cells, make_cells, search_cells
+from facelab.gallery.records import LogEntry
 from facelab.gallery.references import References, prepare
 from facelab.gallery.search import Candidates, search
+from facelab.gallery.store import Candidate, Gallery
 
-__all__ = ["Candidates", "Cells", "References", "make_cells", "prepare", "search", "search_cells"]
+__all__ = [
+    "Candidate", "Candidates", "Cells", "Gallery", "LogEntry", "References", "make_cells", "prepare", "search",
+    "search_cells",
+]  # fmt: skip

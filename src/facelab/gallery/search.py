@@ -98,10 +98,7 @@ def search(
     ([[1, 0]], [[0.0, 1.13]], [3])
     """
     probes, k, threads = check_probes(probes), check_whole("k", k), check_whole("threads", threads)
-    if threshold is not None and not threshold >= 0:
-        raise FacelabError(
-            f"A threshold must be a distance of at least 0; got {threshold}.", "Give a number of at least 0."
-        )
+    check_threshold(threshold)
     if not isinstance(references, References):
         references = prepare(references, progress)
     k = min(k, len(references))
@@ -133,6 +130,14 @@ def check_probes(probes: np.ndarray) -> np.ndarray:
             "Leave out pictures in which no face was found.",
         )
     return checked
+
+
+def check_threshold(threshold: float | None) -> None:
+    """Refuse what is not a distance; None is no threshold."""
+    if threshold is not None and not threshold >= 0:
+        raise FacelabError(
+            f"A threshold must be a distance of at least 0; got {threshold}.", "Give a number of at least 0."
+        )
 
 
 def check_whole(name: str, value: int) -> int:
