@@ -6,8 +6,8 @@
 #       format_name: percent
 # facelab:
 #   title: Where to draw the line
-#   minutes: 60
-#   core_minutes: 45
+#   minutes: 65
+#   core_minutes: 50
 #   claim: A default setting, and advice on it that moved
 #   touch: >-
 #     The line that decides: who is wrongly accepted and refused, what it costs whom, how many people it takes to
@@ -17,7 +17,7 @@
 # %% [markdown]
 # # 03 · Where to draw the line
 #
-# **Minutes, estimated:** core 45, everything 60. **You need:** `00_start_here`, for its ground rules and the two kinds
+# **Minutes, estimated:** core 50, everything 65. **You need:** `00_start_here`, for its ground rules and the two kinds
 # of error.
 #
 # A matcher measures how far apart two faces are. It does not know how far is too far. Somebody draws that line, and
@@ -27,8 +27,8 @@
 # **Reading.** US grade 5 by the Flesch-Kincaid formula, which counts long words and sentences and knows no terms.
 # Read the terms aloud as they come.
 #
-# **Pace.** 5 minutes for the record and the guess, 7 up to every pair, 10 for the moving line. Then 10 for the other
-# people under the same line, 7 for who pays, 6 for how sure. *Further* holds the curves of the trade, and what a
+# **Pace.** 5 minutes for the record and the guess, 7 up to every pair, 12 for the moving line. Then 12 for the other
+# people under the same line, 8 for who pays, 6 for how sure. *Further* holds the curves of the trade, and what a
 # distance is worth as evidence.
 #
 # **The moment to wait for** is the slider. Say before anybody moves it: find the place where nobody is wrong. Give them
@@ -68,7 +68,7 @@ show_table(told_rows(record, named), "Settings, and who named them")
 # Both sides have a point. A test at a setting that nobody advises for police says little about police who follow the
 # advice. A default is what a program does when nobody decides. One office was reported to set no threshold at all;
 # whether it then ran at the default, nobody reports. The tests in this dispute were *searches*, for one face among
-# thousands; that is `04_one_to_many` (planned). We can study the line itself with two faces.
+# thousands; that is `04_one_to_many`. We can study the line itself with two faces.
 #
 # A citizen's question: **who draws the line, and who pays for where it is?**
 
