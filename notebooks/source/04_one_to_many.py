@@ -69,7 +69,7 @@ show_table(told_rows(record, [*told, "sketches-tried", "no-collections-supplied"
 # %% [markdown]
 # ## Predict
 #
-# Users of face recognition have said, in words like these: *false positives should not depend on the number of faces in
+# People who build or use face recognition have said, in words like these: *false positives should not depend on the number of faces in
 # the list. The matcher is the same.* Right or wrong? Write `"right"` or `"wrong"` in place of the dots.
 
 # %%
@@ -138,7 +138,7 @@ print("Badge holders found at rank 1:", identification_rate(searches, 1))
 # ## One against many · core
 #
 # The gallery begins with ten badge holders. Let it grow, and watch the visitors: whoever gets a candidate is framed.
-# Then move the threshold. At last choose *rank 1, no line*. Press on a visitor to see whom they are taken for.
+# Then move the threshold. Then choose *rank 1, no line*. Press on a visitor to see whom they are taken for.
 
 # %% tags=["widget"]
 from facelab.explorers.identification import OneAgainstMany
@@ -198,7 +198,7 @@ print("Selectivity:", selectivity(searches, line))
 #
 # Can we tell beforehand? Suppose a single comparison of strangers matches with probability FMR, and each comparison is
 # a new throw of the dice. Then a search through N people brings no candidate with probability (1 - FMR) to the power of
-# N. So FPIR should be 1 - (1 - FMR)<sup>N</sup>. For small rates that is nearly N times FMR.
+# N. So FPIR should be `1 - (1 - FMR)**N`. For small rates that is nearly N times FMR.
 #
 # We hold it against measurement. Galleries are drawn again and again, at five sizes and three lines. The lines are
 # those at which one comparison in 1,000, in 100 and in 20 matches.
@@ -222,7 +222,7 @@ from facelab.figures.identification.growth import growth_figure, growth_in_words
 curves, ends = {}, {}
 for start in range(0, len(rows), len(sizes)):
     some = rows[start : start + len(sizes)]
-    name = f"FMR {some[0].fmr:.2g}"
+    name = f"FMR {some[0].fmr:.1%}"
     curves[name] = (sizes, [row.measured.value for row in some], [row.predicted for row in some])
     ends[name] = [(row.measured.low, row.measured.high) for row in some]
 note = f"{len(set(everybody))} {people.who}, galleries drawn again and again"
@@ -262,9 +262,9 @@ for size in (1_000, 300_000, 10_000_000):
 # ## The probe decides · core
 #
 # Everything so far used good pictures. Investigators often have none. What do they search with? Here are four probes of
-# one badge holder. The first is a picture. The second is a drawing: OpenCV makes it from the picture, as good as no
-# witness's memory could. The third has somebody else's mouth, to close a mouth that was open. The last is not of this
-# person at all, but of the visitor who looks most alike to the network.
+# one badge holder. The first is a picture. The second is a drawing: OpenCV makes it from the picture, and knows the face
+# better than any witness. The third has somebody else's mouth, as if to close one that was open. The last is not of
+# this person at all. It shows the visitor who is nearest to them for the network.
 
 # %%
 from facelab.experiments import by_sketch, embed_altered, face_chips, with_parts_of
@@ -527,7 +527,7 @@ hint("false-candidates")  # or hint("nobody-on-the-list"), hint("searches-or-can
 # ## What this shows, and what it does not
 #
 # * It shows that a search asks as many questions as the list has faces, and that sorting alone always names somebody.
-# * It shows that the independence behind 1 - (1 - FMR)<sup>N</sup> can fail, and in which direction it failed here. In
+# * It shows that the independence behind `1 - (1 - FMR)**N` can fail, and in which direction it failed here. In
 #   another sample it may fail in the other.
 # * Rates of rendered people say **nothing** about those of real people. Run it on London (`facelab sample london`), and
 #   you have real people, with easy pictures of one session, and about fifty in the gallery.
