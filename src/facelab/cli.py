@@ -153,9 +153,13 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from facelab.evaluate.command import run_command
+    from facelab.evaluate.command import discard_kept, measure_folder, print_report
 
-    return run_command(options)
+    if options.discard:
+        discard_kept(options.folder)
+    else:
+        print_report(measure_folder(options), options.json)
+    return 0
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ from facelab.evaluate import (
     read_pairs,
 )
 from facelab.evaluate import measure as measure_module
-from facelab.evaluate.command import _fast_in_words, _rates_in_words, in_words
 from facelab.evaluate.measure import RATES
+from facelab.evaluate.words import _fast_in_words, _rates_in_words, in_words
 from facelab.metrics import compare_all, equal_error_rate, false_match_rate, percent
 from facelab.packs import open_pack, read_picture
 from facelab.packs.pictures import is_picture
