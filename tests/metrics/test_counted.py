@@ -59,15 +59,18 @@ def test_errors_at_each_edge_are_those_of_the_comparisons_one_by_one(counts):
     assert curve.fmr[-1] == curve.fnmr[0] == 1 and (np.diff(curve.fmr) >= 0).all() and (np.diff(curve.fnmr) <= 0).all()
 
 
+def test_where_nobody_errs_the_best_edge_is_in_the_middle():
+    apart = ScoreCounts(np.arange(6) / 10, np.array([5, 0, 0, 0, 0]), np.array([0, 0, 0, 0, 5]))
+    assert best_edge(apart) == 0.3 and counted_equal_error_rate(apart) == (0, 0.3)
+
+
 @given(counts_of_both())
 def test_the_best_edge_and_the_equal_error_rate_are_those_of_the_comparisons_one_by_one(counts):
     scores = spread_out(counts)
-    best, means = best_threshold(scores), {}
-    for edge in (best, best_edge(counts)):
-        false_matches, false_non_matches = (int(errors) for errors in error_counts(scores, edge))
-        means[edge] = false_matches * int(counts.mated.sum()) + false_non_matches * int(counts.non_mated.sum())
-    assert len(set(means.values())) == 1 and best_edge(counts) <= best
-    assert counted_equal_error_rate(counts)[0] == pytest.approx(equal_error_rate(scores, draws=2).value, abs=1e-12)
+    assert counted_errors(counts, best_edge(counts)) == tuple(map(int, error_counts(scores, best_threshold(scores))))
+    (rate, edge), equal = counted_equal_error_rate(counts), equal_error_rate(scores, draws=2)
+    assert rate == pytest.approx(equal.value, abs=1e-12)
+    assert counted_errors(counts, edge) == tuple(map(int, error_counts(scores, equal.threshold)))
 
 
 def test_the_equal_error_rate_is_where_scikit_learns_roc_meets_the_diagonal():

@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from facelab.errors import FacelabError
+from facelab.errors import ConsentError, FacelabError
+from facelab.evaluate.cluster import connected, require_cluster
+from facelab.evaluate.counted import count_pairs, evaluate_counts
 from facelab.evaluate.doubles import find_doubles, find_same_stems
 from facelab.evaluate.fast import check_fast
 from facelab.evaluate.folder import Folder, PairList, open_folder, read_groups, read_pairs
@@ -19,13 +21,14 @@ from facelab.evaluate.kept import KeptForLater, discard
 from facelab.evaluate.measure import FULL, compare, evaluate, look
 from facelab.evaluate.words import in_words
 from facelab.files import explain
-from facelab.metrics import Scores
+from facelab.metrics import ScoreCounts, Scores, count_scores
 from facelab.metrics.verification.scores import require_few
 from facelab.packs import Consent, Picture
 from facelab.pipeline import Analysis
 from facelab.pipeline.run import FAST
 
 LEAST_SIDE = 32
+HERE = "here"  # instead of a scheduler's address: all pairs are counted, on this machine
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +43,17 @@ class Evaluation:
         What may be done with the pictures.
     analyses : sequence of Analysis
         One per picture, in the order of ``scores.person_ids``.
-    scores : Scores
-        Every comparison.
+    counts : ScoreCounts
+        The comparisons, counted by distance.
+    scores : Scores or None
+        Every comparison; None where all pairs were counted and none was kept.
     """
 
     report: dict[str, Any]
     consent: Consent
     analyses: Sequence[Analysis]
-    scores: Scores
+    counts: ScoreCounts
+    scores: Scores | None = None
 
 
 def measure_folder(options: argparse.Namespace) -> Evaluation:
@@ -58,21 +64,26 @@ def measure_folder(options: argparse.Namespace) -> Evaluation:
     pictures = pairs.pictures if pairs else pack.pictures
     people = sorted({picture.person_id for picture in pictures})
     groups = read_groups(options.people, people) if options.people else None
-    if pairs is None:
-        require_few(len(pictures))
+    _refuse_what_cannot_be_counted(pack, len(pictures), options)
     with _kept_if_interrupted(KeptForLater(options.folder), len(pictures)) as kept:
         analyses, seconds = _look(pictures, kept, options.fast)
-        scores = compare(analyses, pairs)
+        if options.scheduler is None:
+            scores = compare(analyses, pairs)
+            counts, rates = count_scores(scores), evaluate(analyses, pairs, groups, scores)
+        else:
+            scores = None
+            counts, place = _count(analyses, options.scheduler)
+            rates = {"counted_on": place, **evaluate_counts(analyses, counts)}
         faces = sum(len(analysis.faces) for analysis in analyses)
         report = {
             **_about(pack, pictures, pairs, options),
             "fast": check_fast(analyses) if options.fast else None,
-            **evaluate(analyses, pairs, groups, scores),
+            **rates,
             "faces": faces,
             "seconds": seconds,
             "faces_per_second": seconds and faces / seconds,
         }
-    return Evaluation(report, pack.consent, analyses, scores)
+    return Evaluation(report, pack.consent, analyses, counts, scores)
 
 
 def print_report(evaluation: Evaluation, as_json: bool = False) -> None:
@@ -97,6 +108,26 @@ def _refuse_early(options: argparse.Namespace) -> None:
         raise FacelabError(
             f"--max-side is {options.max_side}; no face would be found.", f"Use {LEAST_SIDE} pixels or more."
         )
+    if options.scheduler is not None and (options.pairs or options.people):
+        other = "--pairs" if options.pairs else "--people"
+        raise FacelabError(
+            f"--scheduler counts all pairs, without names, so it cannot go with {other}.", "Leave one of them out."
+        )
+
+
+def _refuse_what_cannot_be_counted(pack: Folder, pictures: int, options: argparse.Namespace) -> None:
+    """Refuse too many comparisons, and a cluster that may not be used or does not answer, before minutes of work."""
+    if options.scheduler is None:
+        if options.pairs is None:
+            require_few(pictures)
+    elif options.scheduler != HERE:
+        if not pack.consent.may_keep:
+            raise ConsentError(
+                f"The consent record of '{pack.name}' has the basis '{pack.consent.basis}': nothing made from these "
+                "pictures may be kept on a disk, and a cluster's worker that is short of memory does that.",
+                f"Count on this machine: '--scheduler {HERE}'.",
+            )
+        require_cluster(options.scheduler)
 
 
 def _about(
@@ -153,6 +184,18 @@ def _look(pictures: Sequence[Picture], kept: KeptForLater, fast: bool) -> tuple[
     analyses = look(pictures, kept, fast=fast)
     seconds = time.perf_counter() - started
     return analyses, None if resumed else seconds
+
+
+def _count(analyses: Sequence[Analysis], scheduler: str) -> tuple[ScoreCounts, str]:
+    """Count all pairs, and say where: here if the cluster is lost, for hours of looking may lie behind us."""
+    if scheduler != HERE:
+        _say(f"The embeddings go to the cluster at '{scheduler}', and are in its memory until all pairs are counted.")
+        try:
+            with connected(scheduler) as client:
+                return count_pairs(analyses, client), "a cluster"
+        except FacelabError as lost:
+            _say(f"{' '.join(lost.what.split())} This machine counts now; Ctrl-C keeps what is done for another try.")
+    return count_pairs(analyses), "this machine"
 
 
 def _kept_in_words(kept: KeptForLater, pictures: int) -> str:

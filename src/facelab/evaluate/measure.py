@@ -236,11 +236,7 @@ def evaluate(
     best = best_threshold(scores) if _both(scores) else None
     judged = _Judged(analyses, scores, best, *_answer(scores, folds))
     report = _rates(judged)
-    report["failures"] = [
-        {"file": analysis.picture.picture_id, "why": analysis.why}
-        for analysis in analyses
-        if analysis.embedding is None
-    ]
+    report["failures"] = failures_of(analyses)
     report["rules"] = {name: rule for name, rule in RULES.items() if pairs is None or name != "folds_of_people"}
     if groups is not None:
         report["groups"] = {}
@@ -253,6 +249,15 @@ def evaluate(
             column: len(set(scores.person_ids) - set(group_of)) for column, group_of in groups.items()
         }
     return report
+
+
+def failures_of(analyses: Sequence[Analysis]) -> list[dict[str, str]]:
+    """Return which pictures are failures to acquire, and why."""
+    return [
+        {"file": analysis.picture.picture_id, "why": analysis.why}
+        for analysis in analyses
+        if analysis.embedding is None
+    ]
 
 
 def _within(people: set[str], judged: _Judged) -> _Judged:

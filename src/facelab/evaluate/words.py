@@ -24,6 +24,7 @@ def in_words(report: dict[str, Any]) -> str:
         *_fast_in_words(report["fast"]),
         *_rates_in_words(report),
         f"Best threshold: {_number(report['best_threshold'])}; errors are equal at {_number(report['eer_threshold'])}.",
+        *_sample_in_words(report),
         _speed_in_words(report),
     ]
     for column, groups in report.get("groups", {}).items():
@@ -38,6 +39,27 @@ def in_words(report: dict[str, Any]) -> str:
     lines += ["", "How it was counted:", *(f"  {rule}" for rule in report["rules"].values())]
     lines += ["  These rates belong to these people, pictures and settings; other people will have others."]
     return "\n".join(lines)
+
+
+def _sample_in_words(report: dict[str, Any]) -> list[str]:
+    """Return what people drawn by chance tell of intervals, where all pairs were counted."""
+    if "sample" not in report:
+        return []
+    sample = report["sample"]
+    if sample is None:
+        return ["These rates have no interval: no two people's pictures are few enough to compare one by one."]
+    return [
+        f"These rates have no interval. Of {sample_name(sample)}, compared one by one:",
+        *(f"  {line}" for line in _rates_in_words(sample)),
+        f"  Their best threshold: {_number(sample['best_threshold'])}.",
+    ]
+
+
+def sample_name(sample: dict[str, Any]) -> str:
+    """Say whose comparisons were measured one by one for the intervals."""
+    counts = sample["counts"]
+    chosen = "all of them" if sample["everybody"] else "drawn by chance"
+    return f"{counts['people']:,} people, {chosen}, with {counts['pictures']:,} pictures"
 
 
 def _speed_in_words(report: dict[str, Any]) -> str:

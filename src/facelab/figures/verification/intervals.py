@@ -79,7 +79,8 @@ def _numbers(interval: Interval | None) -> str:
 def rows_in_words(panels: Panels) -> str:
     """Say in words what ``intervals_in_rows`` draws: every share with the ends of its interval."""
     said = (
-        (f"{heading}: " if heading else "") + "; ".join(f"{name} {_numbers(interval)}" for name, interval in rows.items())
+        (f"{heading}: " if heading else "")
+        + "; ".join(f"{name} {_numbers(interval)}" for name, interval in rows.items())
         for heading, rows in panels.items()
     )
     return f"95 % intervals. {'. '.join(said)}."

@@ -41,7 +41,10 @@ def counted_curve(counts: ScoreCounts) -> Curve:
 
 
 def best_edge(counts: ScoreCounts) -> float:
-    """Return the edge with the smallest mean of FMR and FNMR, of several the smallest; see ``best_threshold``.
+    """Return the edge with the smallest mean of FMR and FNMR, as ``best_threshold`` does where each distance is known.
+
+    Of several that are equally good it decides like the smallest, with the fewest false matches, and is in the middle
+    of those edges that decide so.
 
     Examples
     --------
@@ -50,11 +53,12 @@ def best_edge(counts: ScoreCounts) -> float:
     0.4
     """
     false_matches, false_non_matches = _weighed(counts)
-    return float(counts.edges[1 + np.argmin((false_matches + false_non_matches)[1:])])
+    first = 1 + int(np.flatnonzero(counts.mated + counts.non_mated)[0])  # below it nobody matches: that is no choice
+    return _middle_edge(counts, first + int(np.argmin((false_matches + false_non_matches)[first:])))
 
 
 def counted_equal_error_rate(counts: ScoreCounts) -> tuple[float, float]:
-    """Return the equal error rate without an interval, and the first edge at which FMR has reached FNMR.
+    """Return the equal error rate without an interval, and an edge that decides like the first where FMR reaches FNMR.
 
     Between two edges a straight line is drawn, as ``equal_error_rate`` does between two distances.
 
@@ -72,7 +76,7 @@ def counted_equal_error_rate(counts: ScoreCounts) -> tuple[float, float]:
     part = gap / (gap - beyond)
     all_of_them = int(counts.mated.sum()) * int(counts.non_mated.sum())
     low, high = (int(false_matches[at]) / all_of_them for at in (before, reached))
-    return min(low + part * (high - low), high), float(counts.edges[reached])
+    return min(low + part * (high - low), high), _middle_edge(counts, reached)
 
 
 def require_both_counted(counts: ScoreCounts) -> None:
@@ -83,6 +87,13 @@ def require_both_counted(counts: ScoreCounts) -> None:
                 f"There is no {kind} comparison among these counts, so no rate can be given.",
                 "It takes two people, and two pictures of one of them in which a face is found.",
             )
+
+
+def _middle_edge(counts: ScoreCounts, place: int) -> float:
+    """Return the edge in the middle of those that decide every comparison like the one at a place."""
+    compared = np.append(0, np.cumsum(counts.mated + counts.non_mated))
+    alike = np.flatnonzero(compared == compared[place])
+    return float(counts.edges[alike[len(alike) // 2]])
 
 
 def _weighed(counts: ScoreCounts) -> tuple[np.ndarray, np.ndarray]:
