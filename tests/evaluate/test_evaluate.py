@@ -29,7 +29,7 @@ from facelab.evaluate import (
 )
 from facelab.evaluate import measure as measure_module
 from facelab.evaluate.measure import RATES
-from facelab.evaluate.words import _fast_in_words, _rates_in_words, in_words
+from facelab.evaluate.words import _rates_in_words, fast_in_words, in_words
 from facelab.metrics import compare_all, equal_error_rate, false_match_rate, percent
 from facelab.packs import open_pack, read_picture
 from facelab.packs.pictures import is_picture
@@ -586,7 +586,7 @@ def test_only_pictures_with_several_faces_are_counted_as_such():
 
 def test_the_words_on_the_fast_setting_tell_lost_from_added():
     fast = {"pictures_checked": 9, "faces": 8, "faces_lost": 2, "faces_added": 3, "lost": 0.25}
-    assert _fast_in_words({**fast, "lost_interval": [0.1, 0.5]}) == [
+    assert fast_in_words({**fast, "lost_interval": [0.1, 0.5]}) == [
         "Fast setting. On 9 of these pictures, chosen by chance, it lost 2 of the 8 faces that the full setting finds "
         "(25 %, 95 % interval 10 to 50 %); 3 it found alone."
     ]

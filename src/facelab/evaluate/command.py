@@ -60,6 +60,8 @@ def measure_folder(options: argparse.Namespace) -> Evaluation:
     """Do what ``facelab evaluate`` was asked to, and print nothing but how far it is."""
     _refuse_early(options)
     pack = open_folder(options.folder, options.basis, options.max_side)
+    if options.report_pictures:
+        _require_display(pack)
     pairs = read_pairs(options.pairs, pack.pictures) if options.pairs else None
     pictures = pairs.pictures if pairs else pack.pictures
     people = sorted({picture.person_id for picture in pictures})
@@ -108,11 +110,31 @@ def _refuse_early(options: argparse.Namespace) -> None:
         raise FacelabError(
             f"--max-side is {options.max_side}; no face would be found.", f"Use {LEAST_SIDE} pixels or more."
         )
+    if options.report_pictures and options.report is None:
+        raise FacelabError(
+            "--report-pictures shows faces in a report, and none is asked for.", "Add --report FILE.html."
+        )
+    if options.report_pictures and options.scheduler is not None:
+        raise FacelabError(
+            "--scheduler counts all pairs, without names, so no pairs can be shown.", "Leave out --report-pictures."
+        )
     if options.scheduler is not None and (options.pairs or options.people):
         other = "--pairs" if options.pairs else "--people"
         raise FacelabError(
             f"--scheduler counts all pairs, without names, so it cannot go with {other}.", "Leave one of them out."
         )
+
+
+def _require_display(pack: Folder) -> None:
+    """Refuse to show pictures that may only be compared."""
+    if "display" in pack.consent.scope:
+        return
+    who = "What --basis states for" if pack.consent.basis == "stated" else "The consent record of"
+    raise ConsentError(
+        f"{who} '{pack.name}' does not allow 'display', showing the pictures, so no report can hold them.",
+        "Leave out --report-pictures, or ask the people: if they agree, a consent.toml in the folder can say so "
+        "(data/README.md shows how).",
+    )
 
 
 def _refuse_what_cannot_be_counted(pack: Folder, pictures: int, options: argparse.Namespace) -> None:
@@ -141,7 +163,7 @@ def _about(
             **(FAST if options.fast else FULL), "fast": options.fast, "max_side": options.max_side,
             "pairs": options.pairs and Path(options.pairs).name, "folds": pairs and int(pairs.folds.max()) + 1,
         },
-        "passed_over": _passed_over(pack, (options.pairs, options.people)),
+        "passed_over": _passed_over(pack, (options.pairs, options.people, options.report)),
         "pictures_in_inner_folders": sum(picture.picture_id.count("/") > 1 for picture in pictures),
         "doubles": [
             {
@@ -156,10 +178,10 @@ def _about(
     }  # fmt: skip
 
 
-def _passed_over(pack: Folder, tables: Iterable[str | None]) -> list[dict[str, str]]:
-    """Return what no picture was taken from; the tables that were read are not among it, wherever they lie."""
-    read = {os.path.abspath(os.path.expanduser(table)) for table in tables if table}
-    return [asdict(passed) for passed in pack.passed_over if str(pack.folder / passed.file) not in read]
+def _passed_over(pack: Folder, named: Iterable[str | None]) -> list[dict[str, str]]:
+    """Return what no picture was taken from; files that the command names are not among it, wherever they lie."""
+    ours = {os.path.abspath(os.path.expanduser(file)) for file in named if file}
+    return [asdict(passed) for passed in pack.passed_over if str(pack.folder / passed.file) not in ours]
 
 
 @contextmanager

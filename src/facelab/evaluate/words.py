@@ -1,7 +1,7 @@
 """An evaluation in words: the consent first, then each rate with its counts and interval, then the rules."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from facelab.evaluate.measure import RATES
@@ -21,9 +21,9 @@ def in_words(report: dict[str, Any]) -> str:
         f"{counts['non_mated']:,} non-mated comparisons made, {counts['mated_not_made']:,} and "
         f"{counts['non_mated_not_made']:,} not made for want of a face.",
         f"Pictures with several faces: {counts['pictures_with_several_faces']:,}.",
-        *_fast_in_words(report["fast"]),
+        *fast_in_words(report["fast"]),
         *_rates_in_words(report),
-        f"Best threshold: {_number(report['best_threshold'])}; errors are equal at {_number(report['eer_threshold'])}.",
+        thresholds_in_words(report),
         *_sample_in_words(report),
         _speed_in_words(report),
     ]
@@ -51,8 +51,15 @@ def _sample_in_words(report: dict[str, Any]) -> list[str]:
     return [
         f"These rates have no interval. Of {sample_name(sample)}, compared one by one:",
         *(f"  {line}" for line in _rates_in_words(sample)),
-        f"  Their best threshold: {_number(sample['best_threshold'])}.",
+        f"  {thresholds_in_words(sample)}",
     ]
+
+
+def thresholds_in_words(rates: dict[str, Any]) -> str:
+    """Say where the mean of both errors is smallest, and where they are equal."""
+    best, equal = rates["best_threshold"], rates["eer_threshold"]
+    best, equal = ("none" if threshold is None else f"{threshold:.3f}" for threshold in (best, equal))
+    return f"Best threshold: {best}; errors are equal at {equal}."
 
 
 def sample_name(sample: dict[str, Any]) -> str:
@@ -72,33 +79,44 @@ def _speed_in_words(report: dict[str, Any]) -> str:
 
 
 def _files_in_words(report: dict[str, Any]) -> list[str]:
-    """Return what there is to say of single files, kind by kind: failures, what was passed over, doubles."""
-    reasons = Counter(passed["why"] for passed in report["passed_over"])
     inner = report["pictures_in_inner_folders"]
+    return [
+        *([inner_in_words(inner)] if inner else []),
+        *(line for title, names in file_lists(report) for line in _listed(title, names)),
+    ]
+
+
+def inner_in_words(pictures: int) -> str:
+    """Say how many pictures lie deeper than in a sub-folder."""
+    return f"Pictures in folders inside a sub-folder, counted as that person's: {pictures:,}."
+
+
+def file_lists(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Return what there is to say of single files, a title and lines of each kind: first the failures to acquire."""
+    reasons = Counter(passed["why"] for passed in report["passed_over"])
     effects = {"inflates_fmr": "inflates FMR", "deflates_fnmr": "deflates FNMR"}
     return [
-        *([f"Pictures in folders inside a sub-folder, counted as that person's: {inner:,}."] if inner else []),
-        *_listed("Failures to acquire:", (f"{failed['file']}: {failed['why']}" for failed in report["failures"])),
-        *_listed(
+        ("Failures to acquire:", [f"{failed['file']}: {failed['why']}" for failed in report["failures"]]),
+        (
             f"Passed over, in no rate: {'; '.join(f'{count:,} {why}' for why, count in reasons.most_common())}.",
-            (f"{passed['file']}: {passed['why']}" for passed in report["passed_over"]),
+            [f"{passed['file']}: {passed['why']}" for passed in report["passed_over"]],
         ),
-        *_listed(
+        (
             "The same file twice; leave out all but one:",
-            (
+            [
                 f"{', '.join(double['files'])}: {' and '.join(words for key, words in effects.items() if double[key])}"
                 for double in report["doubles"]
-            ),
+            ],
         ),
-        *_listed("Two files of one name, all counted:", map(", ".join, report["same_stem"])),
-        *_listed(
+        ("Two files of one name, all counted:", [", ".join(same) for same in report["same_stem"]]),
+        (
             "Pairs that the list names again, each counted again:",
-            (f"line {again['line']} repeats line {again['repeats']}" for again in report["repeated_pairs"]),
+            [f"line {again['line']} repeats line {again['repeats']}" for again in report["repeated_pairs"]],
         ),
     ]
 
 
-def _listed(title: str, names: Iterable[str]) -> list[str]:
+def _listed(title: str, names: Sequence[str]) -> list[str]:
     """Return a title and the first names under it; nothing where there are none."""
     names = [f"  {printable(name)}" for name in names]
     more = [f"  and {len(names) - LISTED:,} more; --json names each."] if len(names) > LISTED else []
@@ -110,7 +128,7 @@ def printable(name: str) -> str:
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name)
 
 
-def _fast_in_words(fast: dict[str, Any] | None) -> list[str]:
+def fast_in_words(fast: dict[str, Any] | None) -> list[str]:
     """Return what the fast setting lost, as a line; none if the full setting was used."""
     if fast is None:
         return []
@@ -169,7 +187,3 @@ def rate_lines(rates: dict[str, Any]) -> Iterator[RateLine]:
         ends = rates[f"{key}_interval"]
         interval = f"{percent(ends[0])} to {percent(ends[1])} %" if ends else ""
         yield RateLine(rate.name, f"{percent(rates[key])} %", counted, interval)
-
-
-def _number(threshold: float | None) -> str:
-    return "none" if threshold is None else f"{threshold:.3f}"

@@ -9,7 +9,8 @@ from matplotlib.ticker import MaxNLocator
 from facelab.figures import theme
 from facelab.metrics import percent
 
-LONGEST = 64  # letters of a row's name that fit beside its numbers
+LONGEST = 40  # letters of a row's name that fit beside its numbers
+LAST = 15  # of them from its end, which may say how many people
 
 Interval = tuple[float, float, float]  # a share and the ends of its interval, 0 to 1
 Panels = Mapping[str, Mapping[str, Interval | None]]  # heading to the name of a row to what was measured, if anything
@@ -27,7 +28,7 @@ def intervals_in_rows(panels: Panels, title: str, note: str) -> Figure:
         The question; the sample.
     """
     rows = [len(panel) for panel in panels.values()]
-    with theme.sheet(title, note, (6.4, 0.9 + sum(0.75 + 0.5 * count for count in rows))) as figure:
+    with theme.sheet(title, note, (5.0, 0.9 + sum(0.7 + 0.45 * count for count in rows))) as figure:
         ratios = [1 + count for count in rows]
         stacked = figure.subplots(len(panels), 1, squeeze=False, height_ratios=ratios)[:, 0]
         for axes, (heading, panel) in zip(stacked, panels.items(), strict=True):
@@ -66,7 +67,7 @@ def _limits(panel: Mapping[str, Interval | None]) -> tuple[float, float]:
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - LAST - 1]}\N{HORIZONTAL ELLIPSIS}{name[-LAST:]}"
 
 
 def _numbers(interval: Interval | None) -> str:
