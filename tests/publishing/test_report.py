@@ -27,9 +27,10 @@ from facelab.evaluate.measure import RATES, RULES
 from facelab.evaluate.words import rate_lines
 from facelab.figures.verification.curves import curves_in_words, histogram_in_words
 from facelab.figures.verification.intervals import rows_in_words
-from facelab.metrics import error_curve, extremes, percent
+from facelab.metrics import error_curve, error_rates, extremes, percent
 from facelab.pipeline import NO_FACE, Analysis
 from facelab.publishing import report as report_module
+from facelab.publishing import report_charts as charts_module
 from facelab.publishing.report import MARKER, report_page, require_place, write_report
 
 VOID = {"meta", "link", "img"}
@@ -152,7 +153,7 @@ def test_headings_descend_step_by_step_from_one_title(page):
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(below - above <= 1 for above, below in pairwise(levels))
     assert [said for tag, said in page.headings if tag == "h2"] == [
-        "Why these pictures may be used", "Who, and how many", "How far apart the pictures are",
+        "Why these pictures may be used", "In short", "Who, and how many", "How far apart the pictures are",
         "Every threshold at once", "Every rate, and how sure we are", "Groups",
         "Failures to acquire", "Passed over, and what is there twice",
         "The worst pairs", "How it was counted", "What this page does not show",
@@ -208,7 +209,7 @@ def test_consent_comes_before_any_number_of_people_and_says_what_is_forbidden(pa
     consent = PACK.consent
     assert consent.statement in page.words and consent.source in page.words and consent.licence in page.words
     assert all(what in page.words for what in consent.forbids)
-    assert page.words.index(consent.statement) < page.words.index("People, pictures and comparisons")
+    assert page.words.index(consent.statement) < page.words.index("At the threshold 0.6")
     assert "showing the picture on this machine" in page.words
 
 
@@ -321,6 +322,23 @@ def test_names_in_letters_that_no_font_has_are_drawn_without_a_word(recwarn):
     groups = {"\u65e5": {"00": "\u672c\u8a9e", "01": "\u672c\u8a9e", "02": "x", "03": "x"}}
     assert "\u672c\u8a9e" in report_page(evaluation_of(made_up(4), groups))
     assert not [warning for warning in recwarn if "Glyph" in str(warning.message)]
+
+
+def test_of_very_many_comparisons_the_curve_has_fewer_points_and_they_lie_on_it(monkeypatch):
+    monkeypatch.setattr(charts_module, "MOST_POINTS", 100)
+    curve = charts_module._curve(with_groups())
+    scores = with_groups().scores
+    assert 100 < len(curve.thresholds) < len(scores.distances) / 2
+    fmr, fnmr = error_rates(scores, curve.thresholds)
+    assert np.allclose(curve.fmr, fmr, atol=1e-12) and np.allclose(curve.fnmr, fnmr, atol=1e-12)
+
+
+def test_the_lead_says_both_errors_with_counts_and_intervals(page):
+    for name, line in {line.name: line for line in rate_lines(with_groups().report)}.items():
+        if name in ("FMR at 0.6", "FNMR at 0.6"):
+            kind = "two people match" if name[1] == "M" else "one person do not match"
+            rate = f"{name.split()[0]} {line.value}, 95 % interval {line.interval}"
+            assert f"At the threshold 0.6, {line.counted} comparisons of {kind} ({rate})." in page.words
 
 
 # --- what cannot be drawn ------------------------------------------------------------------------------------------
