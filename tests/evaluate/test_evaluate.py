@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from sklearn.metrics import roc_curve
 
+from evaluated import BASIS, NAMES, PACK, made_up
 from facelab.cli import main
 from facelab.errors import ConsentError, FacelabError, PictureError
 from facelab.evaluate import (
@@ -26,25 +27,14 @@ from facelab.evaluate import (
     read_pairs,
 )
 from facelab.evaluate import measure as measure_module
-from facelab.evaluate.command import _fast_in_words, _rates_in_words, in_words
 from facelab.evaluate.measure import RATES
+from facelab.evaluate.words import _rates_in_words, fast_in_words, in_words
 from facelab.metrics import compare_all, equal_error_rate, false_match_rate, percent
 from facelab.packs import open_pack, read_picture
 from facelab.packs.pictures import is_picture
 from facelab.pipeline import NO_FACE, Analysis, Box, Face
 
-BASIS = "Nobody in these pictures exists."
-PACK = open_pack("synthetic")
-NAMES = ("Ann", "Ben", "Cleo", "Dee", "Eli", "Fay")
 KEYS = ("accuracy", "fmr_at_0.6", "fnmr_at_0.6", "eer", "failure_to_acquire")
-
-
-@pytest.fixture
-def work(tmp_path, monkeypatch):
-    """Where a run may keep things while it lasts."""
-    folder = tmp_path / "work"
-    monkeypatch.setenv("FACELAB_WORK", str(folder))
-    return folder
 
 
 def run(capsys, folder, *options) -> dict:
@@ -65,30 +55,6 @@ def can_link() -> bool:
 needs_links = pytest.mark.skipif(not can_link(), reason="this system lets only administrators make links")
 
 
-@pytest.fixture
-def blanks(tmp_path):
-    """Six people with three pictures each, in which there is no face."""
-    folder = tmp_path / "blanks"
-    for shade, name in enumerate(NAMES):
-        (folder / name).mkdir(parents=True)
-        for number in (1, 2, 3):
-            Image.new("RGB", (96, 64), (40 * shade, 80, 20 * number)).save(folder / name / f"{name}_{number:04d}.png")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def faces(tmp_path_factory):
-    """Six people of the sample pack, two pictures each, laid out as LFW is; one picture without a face."""
-    folder = tmp_path_factory.mktemp("sets") / "faces"
-    people = list(dict.fromkeys(picture.person_id for picture in PACK.pictures if picture.person_id))[:6]
-    for name, person in zip(NAMES, people, strict=True):
-        (folder / name).mkdir(parents=True)
-        for number, picture in enumerate(PACK.of_person(person)[:2], 1):
-            shutil.copy(picture.path, folder / name / f"{name}_{number:04d}{picture.path.suffix}")
-    Image.new("RGB", (96, 96)).save(folder / "Ann" / "Ann_0003.png")
-    return folder
-
-
 PAIRS = """2\t2
 Ann\t1\t2
 Ben\t1\t2
@@ -99,21 +65,6 @@ Ann\t2\t3
 Dee\t1\tEli\t2
 Eli\t1\tFay\t2
 """
-
-
-def made_up(people: int = 24, pictures: int = 3, seed: int = 1, spread: float = 0.045) -> list[Analysis]:
-    """Analyses with made-up embeddings whose two kinds of distances overlap."""
-    rng = np.random.default_rng(seed)
-    template = next(picture for picture in PACK.pictures if picture.person_id)
-    analyses = []
-    for person in range(people):
-        centre = 0.03 * rng.standard_normal(128)
-        for number in range(pictures):
-            picture = Picture(f"{person:02d}/{number}.jpg", template.path, PACK.consent, f"{person:02d}")
-            analyses.append(
-                Analysis(picture, (Face(Box(0, 9, 9, 0)),), (centre + spread * rng.standard_normal(128))[None])
-            )
-    return analyses
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -634,7 +585,7 @@ def test_only_pictures_with_several_faces_are_counted_as_such():
 
 def test_the_words_on_the_fast_setting_tell_lost_from_added():
     fast = {"pictures_checked": 9, "faces": 8, "faces_lost": 2, "faces_added": 3, "lost": 0.25}
-    assert _fast_in_words({**fast, "lost_interval": [0.1, 0.5]}) == [
+    assert fast_in_words({**fast, "lost_interval": [0.1, 0.5]}) == [
         "Fast setting. On 9 of these pictures, chosen by chance, it lost 2 of the 8 faces that the full setting finds "
         "(25 %, 95 % interval 10 to 50 %); 3 it found alone."
     ]

@@ -38,6 +38,7 @@ from facelab.figures.verification.curves import (
     threshold_ground,
     threshold_view,
 )
+from facelab.figures.verification.intervals import LONGEST, intervals_in_rows, rows_in_words
 from facelab.metrics import (
     Curve,
     ScoreCounts,
@@ -322,6 +323,55 @@ def test_a_ground_of_intervals_has_a_line_only_for_everybody_together():
 def test_the_words_of_intervals_give_how_wide_the_middle_one_is():
     measured = {5: [(0.2, 0.1, 0.5)], 9: [(0, 0, 0.1), (0, 0, 0.2), (0, 0, 0.9)]}
     assert intervals_in_words(measured) == "5 people: 40 points wide; 9 people: 20 points wide"
+
+
+PANELS = {
+    "Errors": {"FMR": (0.01, 0.002, 0.04), "FNMR": (0.2, 0.1, 0.3), "equal error rate": None},
+    "Right $answers$": {"accuracy": (0.96, 0.92, 0.98)},
+}
+
+
+def test_each_row_has_its_own_name_and_numbers_above_its_own_interval_in_the_order_given():
+    figure = intervals_in_rows(PANELS, "How sure?", "made up")
+    assert [axes.get_title(loc="left") for axes in figure.axes] == list(PANELS)
+    for axes, panel in zip(figure.axes, PANELS.values(), strict=True):
+        dots = {line.get_ydata()[0]: line.get_xdata()[0] for line in axes.lines}
+        strokes = {stroke[0][1]: (stroke[0][0], stroke[1][0]) for c in axes.collections for stroke in c.get_segments()}
+        assert len(dots) == len(strokes) == sum(interval is not None for interval in panel.values())
+        assert axes.yaxis.get_inverted()  # the first row is at the top
+        for row, (name, interval) in enumerate(panel.items()):
+            label = note_at(axes, f"{name}:")
+            assert label.xy[1] == row and label.get_va() == "bottom"
+            if interval is None:
+                assert row not in dots and label.get_text() == f"{name}: cannot be measured here"
+            else:
+                value, low, high = interval
+                assert dots[row] == value and strokes[row] == (low, high)
+                assert label.get_text() == f"{name}: {percent(value)} %, {percent(low)} to {percent(high)} %"
+
+
+@given(st.lists(st.tuples(*[st.floats(0, 1)] * 3).map(sorted), min_size=1, max_size=4))
+def test_every_interval_lies_within_its_scale(intervals):
+    rows = {f"rate {number}": (value, low, high) for number, (low, value, high) in enumerate(intervals)}
+    (axes,) = intervals_in_rows({"": rows}, "How sure?", "made up").axes
+    left, right = axes.get_xlim()
+    assert left <= min(low for _, low, _ in rows.values()) and max(high for *_, high in rows.values()) <= right
+    assert left <= 0 or right >= 1
+
+
+def test_a_name_is_no_formula_and_a_long_one_is_cut_short():
+    (axes,) = intervals_in_rows({"$\\x$": {"$\\frac{": (0, 0, 0.1), f"{'y' * 200}, 5 people": None}}, "How sure?", "made up").axes
+    assert "alt=" in picture_html(axes.figure, "five words at the least here")  # a formula would not be drawn
+    assert note_at(axes, "$\\frac{").get_text() == "$\\frac{: 0 %, 0 to 10 %"
+    name = note_at(axes, "yyy").get_text().split(":")[0]
+    assert len(name) == LONGEST and name.endswith("y, 5 people")  # its end says how many
+
+
+def test_the_words_of_rows_give_every_number_under_its_own_name():
+    assert rows_in_words(PANELS) == (
+        "95 % intervals. Errors: FMR 1 %, 0.2 to 4 %; FNMR 20 %, 10 to 30 %; equal error rate cannot be measured here. "
+        "Right $answers$: accuracy 96 %, 92 to 98 %."
+    )
 
 
 def test_each_sample_stands_under_its_own_name_with_its_own_errors_on_one_scale():

@@ -11,16 +11,19 @@ from watch import ROOT, clean_environment, own_network, watch
 from facelab.packs import open_pack
 
 FACELAB = [sys.executable, "-m", "facelab.cli"]
+EVALUATE = [*FACELAB, "evaluate", "{pictures}", "--basis", "Nobody in these pictures exists."]
 DOORS = {
     "doctor": [*FACELAB, "doctor"],
     "lesson": [sys.executable, "-m", "pytest", "-q", "--nbval-lax", "notebooks/00_start_here.ipynb"],
-    "evaluate": [*FACELAB, "evaluate", "{pictures}", "--basis", "Nobody in these pictures exists."],
+    "evaluate": EVALUATE,
+    "report": [*EVALUATE, "--report", "{temporary}/report.html"],
     "lab": [sys.executable, str(Path(__file__).with_name("use_lab.py"))],
 }
 SAYS = {
     "doctor": "Everything a lesson needs is here.",
     "lesson": " passed",
     "evaluate": "3 people, 6 pictures",
+    "report": "3 people, 6 pictures",
     "lab": "the cell answered 42",
 }
 
@@ -55,13 +58,15 @@ def test_on_linux_everything_is_seen():
 
 @pytest.mark.parametrize("door", DOORS)
 def test_no_door_connects_looks_up_or_writes_elsewhere(door, folders, pictures, tmp_path):
-    command = [word.format(pictures=pictures) for word in DOORS[door]]
+    command = [word.format(pictures=pictures, temporary=folders[2]) for word in DOORS[door]]
     seen = watch(command, clean_environment(*folders), tmp_path / "seen")
     assert seen.status == 0 and SAYS[door] in seen.output, seen.output
     assert seen.connections == [] and seen.lookups == []
     assert seen.outside(ROOT, *folders[1:]) == []
     if door == "evaluate":  # nothing made from anybody's pictures, not even for a moment
         assert seen.outside(ROOT) == []
+    elif door == "report":  # the page alone, in its own folder
+        assert seen.outside(ROOT, folders[2]) == [] and os.listdir(folders[2]) == ["report.html"]
     else:
         assert seen.written, "it has seen nothing at all"
 

@@ -13,6 +13,7 @@ from facelab.metrics import ScoreCounts, Scores, compare_embeddings, count_score
 from facelab.metrics.verification.costs import (
     _ascending,
     expected_cost,
+    extremes,
     least_cost,
     nearest_errors,
     with_fewer_people,
@@ -100,6 +101,27 @@ def test_the_errors_shown_are_errors_the_nearest_first_and_nobody_is_shown_twice
 def test_a_comparison_that_was_never_made_is_no_error():
     scores = Scores(np.array([np.nan, np.nan]), np.array([0, 0]), np.array([1, 2]), np.array(["a", "a", "b"]))
     assert nearest_errors(scores, 0.6, True) == nearest_errors(scores, 0.6, False) == []
+
+
+def by_sorting_them_all(scores: Scores, mated: bool) -> list[int]:
+    """The extremes the long way: for each two people their most extreme comparison, then all of these in order."""
+    best = {}
+    for place, apart in enumerate(scores.distances.tolist()):
+        one, other = (str(scores.person_ids[which[place]]) for which in (scores.first, scores.second))
+        if (one == other) == mated and apart == apart:
+            worth = (-apart if mated else apart, place)
+            best[frozenset((one, other))] = min(worth, best.get(frozenset((one, other)), worth))
+    return [place for _, place in sorted(best.values())]
+
+
+@given(st.integers(0, 1000), st.integers(2, 14), st.integers(1, 5), st.booleans(), st.integers(0, 8))
+def test_the_extremes_are_the_most_extreme_of_each_two_people(seed, pictures, people, mated, most):
+    rng = np.random.default_rng(seed)
+    first, second = np.triu_indices(pictures, 1)
+    distances = rng.integers(1, 6, len(first)) / 10  # many are equal
+    distances[rng.random(len(first)) < 0.2] = np.nan
+    scores = Scores(distances, first, second, rng.integers(0, people, pictures).astype(str))
+    assert extremes(scores, mated, most) == by_sorting_them_all(scores, mated)[:most]
 
 
 # --- how sure --------------------------------------------------------------------------------------------------------

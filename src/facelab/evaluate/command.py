@@ -1,37 +1,107 @@
-"""The command ``facelab evaluate``: looks, counts, reports, and leaves nothing behind."""
+"""The command ``facelab evaluate``: looks and counts, then prints; nothing made from the pictures stays behind."""
 
 import argparse
 import json
 import os
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from facelab.errors import FacelabError
+from facelab.errors import ConsentError, FacelabError
+from facelab.evaluate.cluster import connected, require_cluster
+from facelab.evaluate.counted import count_pairs, evaluate_counts
 from facelab.evaluate.doubles import find_doubles, find_same_stems
 from facelab.evaluate.fast import check_fast
-from facelab.evaluate.folder import Folder, open_folder, read_groups, read_pairs
+from facelab.evaluate.folder import Folder, PairList, open_folder, read_groups, read_pairs
 from facelab.evaluate.kept import KeptForLater, discard
-from facelab.evaluate.measure import FULL, RATES, evaluate, look
+from facelab.evaluate.measure import FULL, compare, evaluate, look
+from facelab.evaluate.words import in_words
 from facelab.files import explain
-from facelab.metrics import percent
+from facelab.metrics import ScoreCounts, Scores, count_scores
 from facelab.metrics.verification.scores import require_few
-from facelab.packs import Picture
+from facelab.packs import Consent, Picture
 from facelab.pipeline import Analysis
 from facelab.pipeline.run import FAST
 
 LEAST_SIDE = 32
-LISTED = 20  # names of one kind in the printed report; the JSON names each
+HERE = "here"  # instead of a scheduler's address: all pairs are counted, on this machine
 
 
-def run_command(options: argparse.Namespace) -> int:
-    """Run ``facelab evaluate`` and return its exit status."""
-    if options.discard:
-        return _discard(options.folder)
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """A folder as it was measured: all that is printed or drawn of it comes from here.
+
+    Parameters
+    ----------
+    report : dict
+        Plain values, ready for JSON: the rates as ``evaluate`` gives them, and what there is to say of the folder.
+    consent : Consent
+        What may be done with the pictures.
+    analyses : sequence of Analysis
+        One per picture, in the order of ``scores.person_ids``.
+    counts : ScoreCounts
+        The comparisons, counted by distance.
+    scores : Scores or None
+        Every comparison; None where all pairs were counted and none was kept.
+    """
+
+    report: dict[str, Any]
+    consent: Consent
+    analyses: Sequence[Analysis]
+    counts: ScoreCounts
+    scores: Scores | None = None
+
+
+def measure_folder(options: argparse.Namespace) -> Evaluation:
+    """Do what ``facelab evaluate`` was asked to, and print nothing but how far it is."""
+    _refuse_early(options)
+    pack = open_folder(options.folder, options.basis, options.max_side)
+    if options.report_pictures:
+        _require_display(pack)
+    pairs = read_pairs(options.pairs, pack.pictures) if options.pairs else None
+    pictures = pairs.pictures if pairs else pack.pictures
+    people = sorted({picture.person_id for picture in pictures})
+    groups = read_groups(options.people, people) if options.people else None
+    _refuse_what_cannot_be_counted(pack, len(pictures), options)
+    with _kept_if_interrupted(KeptForLater(options.folder), len(pictures)) as kept:
+        analyses, seconds = _look(pictures, kept, options.fast)
+        if options.scheduler is None:
+            scores = compare(analyses, pairs)
+            counts, rates = count_scores(scores), evaluate(analyses, pairs, groups, scores)
+        else:
+            scores = None
+            counts, place = _count(analyses, options.scheduler)
+            rates = {"counted_on": place, **evaluate_counts(analyses, counts)}
+        faces = sum(len(analysis.faces) for analysis in analyses)
+        report = {
+            **_about(pack, pictures, pairs, options),
+            "fast": check_fast(analyses) if options.fast else None,
+            **rates,
+            "faces": faces,
+            "seconds": seconds,
+            "faces_per_second": seconds and faces / seconds,
+        }
+    return Evaluation(report, pack.consent, analyses, counts, scores)
+
+
+def print_report(evaluation: Evaluation, as_json: bool = False) -> None:
+    """Print a report in words, or as JSON."""
+    report = evaluation.report
+    print(json.dumps(report, indent=2, allow_nan=False) if as_json else in_words(report))
+
+
+def discard_kept(folder: str | None) -> None:
+    """Delete what an interrupted run kept, of one folder or of any, and print of how many pictures."""
+    pictures = discard(KeptForLater(folder).folder if folder else None)
+    print(f"Deleted: the embeddings of {pictures} pictures." if pictures else "Nothing was kept.")
+
+
+def _refuse_early(options: argparse.Namespace) -> None:
+    """Refuse what cannot be meant, before anything is opened."""
     if options.folder is None:
         raise FacelabError(
             "No folder is named.", "facelab evaluate FOLDER; 'facelab evaluate --help' says what it holds."
@@ -40,23 +110,60 @@ def run_command(options: argparse.Namespace) -> int:
         raise FacelabError(
             f"--max-side is {options.max_side}; no face would be found.", f"Use {LEAST_SIDE} pixels or more."
         )
-    pack = open_folder(options.folder, options.basis, options.max_side)
-    pairs = read_pairs(options.pairs, pack.pictures) if options.pairs else None
-    pictures = pairs.pictures if pairs else pack.pictures
-    people = sorted({picture.person_id for picture in pictures})
-    groups = read_groups(options.people, people) if options.people else None
-    if pairs is None:
-        require_few(len(pictures))
-    analyses, seconds = _look(pictures, KeptForLater(options.folder), options.fast)
-    faces = sum(len(analysis.faces) for analysis in analyses)
-    report = {
+    if options.report_pictures and options.report is None:
+        raise FacelabError(
+            "--report-pictures shows faces in a report, and none is asked for.", "Add --report FILE.html."
+        )
+    if options.report_pictures and options.scheduler is not None:
+        raise FacelabError(
+            "--scheduler counts all pairs, without names, so no pairs can be shown.", "Leave out --report-pictures."
+        )
+    if options.scheduler is not None and (options.pairs or options.people):
+        other = "--pairs" if options.pairs else "--people"
+        raise FacelabError(
+            f"--scheduler counts all pairs, without names, so it cannot go with {other}.", "Leave one of them out."
+        )
+
+
+def _require_display(pack: Folder) -> None:
+    """Refuse to show pictures that may only be compared."""
+    if "display" in pack.consent.scope:
+        return
+    who = "What --basis states for" if pack.consent.basis == "stated" else "The consent record of"
+    raise ConsentError(
+        f"{who} '{pack.name}' does not allow 'display', showing the pictures, so no report can hold them.",
+        "Leave out --report-pictures, or ask the people: if they agree, a consent.toml in the folder can say so "
+        "(data/README.md shows how).",
+    )
+
+
+def _refuse_what_cannot_be_counted(pack: Folder, pictures: int, options: argparse.Namespace) -> None:
+    """Refuse too many comparisons, and a cluster that may not be used or does not answer, before minutes of work."""
+    if options.scheduler is None:
+        if options.pairs is None:
+            require_few(pictures)
+    elif options.scheduler != HERE:
+        if not pack.consent.may_keep:
+            raise ConsentError(
+                f"The consent record of '{pack.name}' has the basis '{pack.consent.basis}': nothing made from these "
+                "pictures may be kept on a disk, and a cluster's worker that is short of memory does that.",
+                f"Count on this machine: '--scheduler {HERE}'.",
+            )
+        require_cluster(options.scheduler)
+
+
+def _about(
+    pack: Folder, pictures: Sequence[Picture], pairs: PairList | None, options: argparse.Namespace
+) -> dict[str, Any]:
+    """Return what there is to say of a folder before a single picture is opened."""
+    return {
         "folder": pack.name,
         "consent": {"basis": pack.consent.basis, "statement": pack.consent.statement, "source": pack.consent.source},
         "settings": {
             **(FAST if options.fast else FULL), "fast": options.fast, "max_side": options.max_side,
             "pairs": options.pairs and Path(options.pairs).name, "folds": pairs and int(pairs.folds.max()) + 1,
         },
-        "passed_over": _passed_over(pack, (options.pairs, options.people)),
+        "passed_over": _passed_over(pack, (options.pairs, options.people, options.report)),
         "pictures_in_inner_folders": sum(picture.picture_id.count("/") > 1 for picture in pictures),
         "doubles": [
             {
@@ -68,43 +175,49 @@ def run_command(options: argparse.Namespace) -> int:
         ],
         "same_stem": [[picture.picture_id for picture in some] for some in find_same_stems(pictures)],
         "repeated_pairs": [{"line": line, "repeats": first} for line, first in pairs.repeated] if pairs else [],
-        "fast": check_fast(analyses) if options.fast else None,
-        **evaluate(analyses, pairs, groups),
-        "faces": faces,
-        "seconds": seconds,
-        "faces_per_second": seconds and faces / seconds,
     }  # fmt: skip
-    print(json.dumps(report, indent=2, allow_nan=False) if options.json else in_words(report))
-    return 0
 
 
-def _passed_over(pack: Folder, tables: Iterable[str | None]) -> list[dict[str, str]]:
-    """Return what no picture was taken from; the tables that were read are not among it, wherever they lie."""
-    read = {os.path.abspath(os.path.expanduser(table)) for table in tables if table}
-    return [asdict(passed) for passed in pack.passed_over if str(pack.folder / passed.file) not in read]
+def _passed_over(pack: Folder, named: Iterable[str | None]) -> list[dict[str, str]]:
+    """Return what no picture was taken from; files that the command names are not among it, wherever they lie."""
+    ours = {os.path.abspath(os.path.expanduser(file)) for file in named if file}
+    return [asdict(passed) for passed in pack.passed_over if str(pack.folder / passed.file) not in ours]
 
 
-def _discard(folder: str | None) -> int:
-    pictures = discard(KeptForLater(folder).folder if folder else None)
-    print(f"Deleted: the embeddings of {pictures} pictures." if pictures else "Nothing was kept.")
-    return 0
+@contextmanager
+def _kept_if_interrupted(kept: KeptForLater, pictures: int) -> Iterator[KeptForLater]:
+    """Go on with what an interrupted run kept; keep what is done if this one is interrupted, and say so."""
+    kept.take()
+    if kept.pictures:
+        _say(f"Going on after an interruption: {kept.pictures} pictures are done.")
+    if kept.others():
+        _say("An interrupted run of another folder still keeps embeddings; 'facelab evaluate --discard' deletes them.")
+    try:
+        yield kept
+    except KeyboardInterrupt:
+        _say(_kept_in_words(kept, pictures))
+        raise
 
 
 def _look(pictures: Sequence[Picture], kept: KeptForLater, fast: bool) -> tuple[list[Analysis], float | None]:
     """Look at each picture; return also how many seconds it took, None where an earlier run did part of it."""
-    kept.take()
-    if resumed := kept.pictures:
-        _say(f"Going on after an interruption: {resumed} pictures are done.")
-    if kept.others():
-        _say("An interrupted run of another folder still keeps embeddings; 'facelab evaluate --discard' deletes them.")
+    resumed = kept.pictures
     started = time.perf_counter()
-    try:
-        analyses = look(pictures, kept, fast=fast)
-    except KeyboardInterrupt:
-        _say(_kept_in_words(kept, len(pictures)))
-        raise
+    analyses = look(pictures, kept, fast=fast)
     seconds = time.perf_counter() - started
     return analyses, None if resumed else seconds
+
+
+def _count(analyses: Sequence[Analysis], scheduler: str) -> tuple[ScoreCounts, str]:
+    """Count all pairs, and say where: here if the cluster is lost, for hours of looking may lie behind us."""
+    if scheduler != HERE:
+        _say(f"The embeddings go to the cluster at '{scheduler}', and are in its memory until all pairs are counted.")
+        try:
+            with connected(scheduler) as client:
+                return count_pairs(analyses, client), "a cluster"
+        except FacelabError as lost:
+            _say(f"{' '.join(lost.what.split())} This machine counts now; Ctrl-C keeps what is done for another try.")
+    return count_pairs(analyses), "this machine"
 
 
 def _kept_in_words(kept: KeptForLater, pictures: int) -> str:
@@ -122,113 +235,3 @@ def _kept_in_words(kept: KeptForLater, pictures: int) -> str:
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr)
-
-
-def in_words(report: dict[str, Any]) -> str:
-    """Return a report as text: the consent first, then each rate with its counts and interval, then the rules."""
-    counts = report["counts"]
-    lines = [
-        f"Evaluation of '{_shown(report['folder'])}'",
-        f"Consent: {report['consent']['statement']} (basis: {report['consent']['basis']})",
-        "",
-        f"{counts['people']:,} people, {counts['pictures']:,} pictures; {counts['mated']:,} mated and "
-        f"{counts['non_mated']:,} non-mated comparisons made, {counts['mated_not_made']:,} and "
-        f"{counts['non_mated_not_made']:,} not made for want of a face.",
-        f"Pictures with several faces: {counts['pictures_with_several_faces']:,}.",
-        *_fast_in_words(report["fast"]),
-        *_rates_in_words(report),
-        f"Best threshold: {_number(report['best_threshold'])}; errors are equal at {_number(report['eer_threshold'])}.",
-        _speed_in_words(report),
-    ]
-    for column, groups in report.get("groups", {}).items():
-        lines += [
-            "",
-            f"By '{column}', comparisons within a group; {report['people_in_no_group'][column]} people in none:",
-        ]
-        for group, rates in groups.items():
-            lines += [f"  {group}: {rates['counts']['people']:,} people, {rates['counts']['pictures']:,} pictures"]
-            lines += [f"  {line}" for line in _rates_in_words(rates)]
-    lines += _files_in_words(report)
-    lines += ["", "How it was counted:", *(f"  {rule}" for rule in report["rules"].values())]
-    lines += ["  These rates belong to these people, pictures and settings; other people will have others."]
-    return "\n".join(lines)
-
-
-def _speed_in_words(report: dict[str, Any]) -> str:
-    if report["seconds"] is None:
-        return "Speed: not measured, part was done by an earlier run."
-    return (
-        f"Speed: {report['faces']:,} faces found, {report['counts']['pictures']:,} pictures in "
-        f"{report['seconds']:.1f} seconds ({report['faces_per_second']:.1f} faces per second)."
-    )
-
-
-def _files_in_words(report: dict[str, Any]) -> list[str]:
-    """Return what there is to say of single files, kind by kind: failures, what was passed over, doubles."""
-    reasons = Counter(passed["why"] for passed in report["passed_over"])
-    inner = report["pictures_in_inner_folders"]
-    effects = {"inflates_fmr": "inflates FMR", "deflates_fnmr": "deflates FNMR"}
-    return [
-        *([f"Pictures in folders inside a sub-folder, counted as that person's: {inner:,}."] if inner else []),
-        *_listed("Failures to acquire:", (f"{failed['file']}: {failed['why']}" for failed in report["failures"])),
-        *_listed(
-            f"Passed over, in no rate: {'; '.join(f'{count:,} {why}' for why, count in reasons.most_common())}.",
-            (f"{passed['file']}: {passed['why']}" for passed in report["passed_over"]),
-        ),
-        *_listed(
-            "The same file twice; leave out all but one:",
-            (
-                f"{', '.join(double['files'])}: {' and '.join(words for key, words in effects.items() if double[key])}"
-                for double in report["doubles"]
-            ),
-        ),
-        *_listed("Two files of one name, all counted:", map(", ".join, report["same_stem"])),
-        *_listed(
-            "Pairs that the list names again, each counted again:",
-            (f"line {again['line']} repeats line {again['repeats']}" for again in report["repeated_pairs"]),
-        ),
-    ]
-
-
-def _listed(title: str, names: Iterable[str]) -> list[str]:
-    """Return a title and the first names under it; nothing where there are none."""
-    names = [f"  {_shown(name)}" for name in names]
-    more = [f"  and {len(names) - LISTED:,} more; --json names each."] if len(names) > LISTED else []
-    return ["", title, *names[:LISTED], *more] if names else []
-
-
-def _shown(name: str) -> str:
-    """Return a name with whatever cannot be shown, such as a line end or a broken letter, as an escape."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name)
-
-
-def _fast_in_words(fast: dict[str, Any] | None) -> list[str]:
-    """Return what the fast setting lost, as a line; none if the full setting was used."""
-    if fast is None:
-        return []
-    line = (
-        f"Fast setting. On {fast['pictures_checked']:,} of these pictures, chosen by chance, it lost "
-        f"{fast['faces_lost']:,} of the {fast['faces']:,} faces that the full setting finds"
-    )
-    if fast["lost"] is not None:
-        low, high = fast["lost_interval"]
-        line += f" ({percent(fast['lost'])} %, 95 % interval {percent(low)} to {percent(high)} %)"
-    return [f"{line}; {fast['faces_added']:,} it found alone."]
-
-
-def _rates_in_words(rates: dict[str, Any]) -> list[str]:
-    """Return one line per rate, such as '  FMR at 0.6: 0.92 % (189 of 20,604), 95 % interval 0.44 to 1.9 %'."""
-    lines = []
-    for key, rate in RATES.items():
-        if rates[key] is None:
-            lines.append(f"  {rate.name}: cannot be measured here, {rate.needs}")
-            continue
-        low, high = rates[f"{key}_interval"]
-        of = " and ".join(f"{rates['counts'][count]:,} of {rates['counts'][total]:,}" for count, total in rate.counts)
-        of = f" ({of})" if of else ""
-        lines.append(f"  {rate.name}: {percent(rates[key])} %{of}, 95 % interval {percent(low)} to {percent(high)} %")
-    return lines
-
-
-def _number(threshold: float | None) -> str:
-    return "none" if threshold is None else f"{threshold:.3f}"

@@ -80,6 +80,11 @@ def _look_at(picture: Picture, cache: EmbeddingCache | None, setting: Mapping[st
         return Analysis(picture, why=error.what)
 
 
+def compare(analyses: Sequence[Analysis], pairs: PairList | None = None) -> Scores:
+    """Compare what a list of pairs names, or each picture with each; the arguments are those of ``evaluate``."""
+    return compare_all(analyses) if pairs is None else compare_pairs(analyses, pairs.pairs)
+
+
 @dataclass(frozen=True, eq=False)
 class _Judged:
     """Analyses, their comparisons, and what was answered: all that a rate is counted from.
@@ -205,6 +210,7 @@ def evaluate(
     analyses: Sequence[Analysis],
     pairs: PairList | None = None,
     groups: Mapping[str, Mapping[str, str]] | None = None,
+    scores: Scores | None = None,
 ) -> dict[str, Any]:
     """Count every error, at 0.6 and at the best threshold, and say how sure the counts let us be.
 
@@ -216,6 +222,8 @@ def evaluate(
         What to compare; without it, each picture with each.
     groups : mapping, optional
         Column to person to entry, as ``read_groups`` gives it: the same rates for comparisons within each group.
+    scores : Scores, optional
+        The comparisons, if they are made already: as ``compare`` gives them.
 
     Returns
     -------
@@ -223,20 +231,12 @@ def evaluate(
         Plain values, ready for JSON. A rate is None where no comparison of its kind could be made; each has a companion
         ``..._interval``, two numbers. ``RULES`` says how each is counted.
     """
-    if pairs is None:
-        scores = compare_all(analyses)
-        folds = _folds_of_people(scores)
-    else:
-        scores = compare_pairs(analyses, pairs.pairs)
-        folds = np.stack([pairs.folds, pairs.folds])
+    scores = compare(analyses, pairs) if scores is None else scores
+    folds = _folds_of_people(scores) if pairs is None else np.stack([pairs.folds, pairs.folds])
     best = best_threshold(scores) if _both(scores) else None
     judged = _Judged(analyses, scores, best, *_answer(scores, folds))
     report = _rates(judged)
-    report["failures"] = [
-        {"file": analysis.picture.picture_id, "why": analysis.why}
-        for analysis in analyses
-        if analysis.embedding is None
-    ]
+    report["failures"] = failures_of(analyses)
     report["rules"] = {name: rule for name, rule in RULES.items() if pairs is None or name != "folds_of_people"}
     if groups is not None:
         report["groups"] = {}
@@ -249,6 +249,15 @@ def evaluate(
             column: len(set(scores.person_ids) - set(group_of)) for column, group_of in groups.items()
         }
     return report
+
+
+def failures_of(analyses: Sequence[Analysis]) -> list[dict[str, str]]:
+    """Return which pictures are failures to acquire, and why."""
+    return [
+        {"file": analysis.picture.picture_id, "why": analysis.why}
+        for analysis in analyses
+        if analysis.embedding is None
+    ]
 
 
 def _within(people: set[str], judged: _Judged) -> _Judged:

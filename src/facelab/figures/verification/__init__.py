@@ -1,3 +1,3 @@
 """Figures of verification."""
 
-__all__ = ["costs", "curves", "words"]
+__all__ = ["costs", "curves", "intervals", "words"]

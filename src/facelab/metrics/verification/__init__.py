@@ -7,7 +7,8 @@ from facelab.metrics.verification.burden import (
     share_if_by_chance,
     share_of_the_most,
 )
-from facelab.metrics.verification.costs import Choice, Purpose, expected_cost, least_cost
+from facelab.metrics.verification.costs import Choice, Purpose, expected_cost, extremes, least_cost
+from facelab.metrics.verification.counted import best_edge, counted_curve, counted_equal_error_rate, counted_errors
 from facelab.metrics.verification.curves import (
     Curve,
     EqualErrorRate,
@@ -31,9 +32,9 @@ from facelab.metrics.verification.scores import Scores, compare_all, compare_emb
 
 __all__ = [
     "Choice", "Curve", "EqualErrorRate", "PersonErrors", "PublishedScores", "Purpose", "ScoreCounts",
-    "Scores", "best_threshold", "compare_all", "compare_embeddings", "compare_pairs", "count_all_pairs",
-    "count_scores", "equal_error_rate", "error_counts", "error_curve", "error_rates",
-    "errors_by_person", "expected_cost", "failure_to_acquire", "false_match_rate", "false_non_match_rate",
-    "false_reject_rate", "least_cost", "likelihood_ratio", "london_alike", "london_scores", "share_if_by_chance",
-    "share_of_the_most", "threshold_for_fmr",
+    "Scores", "best_edge", "best_threshold", "compare_all", "compare_embeddings", "compare_pairs", "count_all_pairs",
+    "count_scores", "counted_curve", "counted_equal_error_rate", "counted_errors", "equal_error_rate", "error_counts",
+    "error_curve", "error_rates", "errors_by_person", "expected_cost", "extremes", "failure_to_acquire",
+    "false_match_rate", "false_non_match_rate", "false_reject_rate", "least_cost", "likelihood_ratio", "london_alike",
+    "london_scores", "share_if_by_chance", "share_of_the_most", "threshold_for_fmr",
 ]  # fmt: skip

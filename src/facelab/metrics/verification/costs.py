@@ -151,6 +151,45 @@ def nearest_errors(scores: Scores, threshold: float, mated: bool, most: int = 4)
     return chosen
 
 
+def extremes(scores: Scores, mated: bool, most: int = 6) -> list[int]:
+    """Return the comparisons that lie where the other kind should: the nearest of two people, the farthest of one.
+
+    Whether they are errors depends on the threshold; that they are the extremes does not. Each two people are in the
+    list once, and each one person, by the most extreme of their comparisons.
+
+    Parameters
+    ----------
+    scores : Scores
+        The comparisons.
+    mated : bool
+        True for the least alike of one person, False for the most alike of two people.
+    most : int
+        How many at most.
+
+    Returns
+    -------
+    list of int
+        Positions in ``scores``, the most extreme first; of equals, the first in ``scores``.
+
+    Examples
+    --------
+    >>> from facelab.metrics import compare_embeddings
+    >>> places = [np.full(128, place) for place in (0.0, 0.03, 0.07, 0.08)]
+    >>> extremes(compare_embeddings(places, ["ann", "ann", "ben", "ben"]), mated=False)
+    [3]
+    """
+    kind = np.flatnonzero(scores.made & (scores.mated == mated))
+    chosen, seen = [], set()
+    for place in (int(kind[i]) for i in _ascending(scores.distances[kind] * (-1 if mated else 1))):
+        who = frozenset((int(scores.person[scores.first[place]]), int(scores.person[scores.second[place]])))
+        if len(chosen) == most:
+            break
+        if who not in seen:
+            chosen.append(place)
+            seen.add(who)
+    return chosen
+
+
 def _ascending(values: np.ndarray, few: int = 500) -> Iterator[int]:
     """Yield the places of values in ascending order; all but the least few are sorted only if they are asked for."""
     least = values <= (np.partition(values, few)[few] if len(values) > few else np.inf)

@@ -160,7 +160,8 @@ def require_few(pictures: int) -> None:
     if (count := pictures * (pictures - 1) // 2) > MAX_COMPARISONS:
         raise FacelabError(
             f"{pictures:,} pictures, each against each, are {count:,} comparisons; at most {MAX_COMPARISONS:,} fit.",
-            "Give a list of pairs, or fewer pictures; 'facelab.metrics.count_all_pairs' counts any number of them.",
+            "Give a list of pairs, or fewer pictures. 'facelab evaluate --scheduler here' (in Python, "
+            "'facelab.metrics.count_all_pairs') counts any number of them.",
         )
 
 
