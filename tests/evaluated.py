@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from facelab.evaluate import Picture, evaluate
+from facelab.evaluate import evaluate
 from facelab.evaluate.command import Evaluation
 from facelab.evaluate.counted import count_pairs, evaluate_counts
 from facelab.evaluate.measure import FULL
 from facelab.metrics import compare_all, count_scores
-from facelab.packs import open_pack
+from facelab.packs import Picture, open_pack
 from facelab.pipeline import Analysis, Box, Face
 
 BASIS = "Nobody in these pictures exists."

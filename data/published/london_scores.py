@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from facelab.errors import FacelabError
-from facelab.evaluate import SizedPicture, look
+from facelab.evaluate import look
 from facelab.experiments.alike import TREATMENTS, compare_alike, face_chips
 from facelab.metrics import (
     Scores,
@@ -60,7 +60,7 @@ def main(folder: Path) -> None:
     write("london_alike.csv", alike_rows(analyses))
 
 
-def pictures(folder: Path) -> list[SizedPicture]:
+def pictures(folder: Path) -> list[Picture]:
     """Return the pictures of the manifest, each compared with its sha256 first."""
     with (folder / "manifest.csv").open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
@@ -68,7 +68,7 @@ def pictures(folder: Path) -> list[SizedPicture]:
         if hashlib.sha256((folder / row["file"]).read_bytes()).hexdigest() != row["sha256"]:
             raise FacelabError(f"'{row['file']}' is not the picture that the manifest lists.", "Get the set again.")
     return [
-        SizedPicture(row["file"], folder / row["file"], CONSENT, row["person"], max_side=SIDE) for row in rows
+        Picture(row["file"], folder / row["file"], CONSENT, row["person"], max_side=SIDE) for row in rows
     ]  # fmt: skip
 
 

@@ -84,7 +84,7 @@ print("Problems found:", len(problems))
 # ## Twenty pairs · core
 #
 # Who is in these pictures? The first cell below says so. The course comes with **rendered people**: a program, called a
-# renderer, draws them, and none of them exists. The strangers in a pair are alike in age, male or female shape, hair
+# renderer, draws them, and none of them exists. Their strangers in a pair are alike in age, male or female shape, hair
 # colour and skin tone. Hair style, beard, glasses and background agree exactly as often between strangers as between
 # two pictures of one person. So no rule such as 'same glasses, same person' helps. You see bare faces in grey.
 #
@@ -175,12 +175,13 @@ else:
 # **What happened?** The program measures how far apart two faces are and says *same* below a fixed limit. Its limit was
 # set on photographs of real people. Rendered people look more alike to it than real ones do. So with them it takes
 # strangers for one person again and again, without hesitating. (We also made it hard: the strangers in a pair were
-# chosen alike.) Nothing on the screen warned you. This is the surprise to remember: **a matcher carries its setting
+# chosen alike.) Nothing on the screen warns of it. This is the surprise to remember: **a matcher carries its setting
 # from one population (a group of people) to another, and does not notice.**
 #
 # Do not take our word for it. The *London set* shows real adults who signed that their pictures may be used in studies.
 # One command fetches it, another lets this notebook run on it: `facelab pack add london`, then `facelab sample london`.
-# Play again, with strangers of one gender, age band and ethnicity, as they stated them. Who is better then?
+# Play again, with strangers of one gender, age band and ethnicity, as they stated them. Both pictures of a person are
+# from one session, so hair and beard may help you there. Who is better then?
 #
 # People err as well. In a study of 2014, passport officers were shown photographs of somebody else, and accepted one in
 # seven of them (White et al. 2014).
@@ -251,8 +252,8 @@ except ConsentError as refusal:
 #
 # Rendered people are made from numbers. Skin tone, age, head shape and hair were assigned so that none is closely linked
 # to another. There are exceptions: exposure and the background lights follow skin tone, so that nobody disappears into
-# the dark. The data sheet beside the pictures says so, and says what they must not be used for. (Real people in a
-# sample stand here under a number: their names are nobody's business.)
+# the dark. The data sheet beside the pictures says so, and says what they must not be used for. (Real people
+# have a number here. We do not know their names.)
 
 # %%
 from facelab.figures.people import contact_sheet

@@ -309,7 +309,7 @@ compare("moves-most", "abcd"[int(np.argmax(medians))], f"({asked[int(np.argmax(m
 # **The surprise.** Tilt a face, and anybody notices. The numbers hardly move, because levelling takes the tilt out.
 # Make it blue: they do not move far. Pass the picture on as a thumbnail: it is coarser, but you know at once who it is.
 # Yet that moves the numbers most. With rendered people it moves most of them farther than the distance to *the nearest
-# other person*. In the list, some are now nearest to somebody else. And at 0.6 the library still says *same person* of
+# other person*. In the list of rendered people, some are now nearest to somebody else. And at 0.6 the library still says *same person* of
 # them all. What you notice and what the machine notices are two different things.
 #
 # Real people stand farther apart. The thumbnail moves London's people too, but as a rule not as far as to somebody
@@ -462,8 +462,8 @@ print(f"People with somebody else within 0.6: {int((lookalike <= 0.6).sum())} of
 
 # %% [markdown]
 # Two people, and the machine is content. Nobody is at fault and nothing broke: their numbers are close. All of the
-# rendered people have such a neighbour because of how they were made. One renderer made them all, and a limit set on
-# photographs does not carry over. Among forty of London's people it is a minority that has one. `03_thresholds` measures
+# rendered people have such a neighbour, probably because of how they were made. One renderer made them all, and a limit
+# set on photographs does not carry over. Of forty London people, fewer than half have one. `03_thresholds` measures
 # it, on rendered and on real people.
 #
 # Whoever has a lookalike in a list has one every day. The error is not drawn by lot each time. It belongs to these two
@@ -504,7 +504,7 @@ print("The nearest in the shop's list is the same person:", share_by_person(righ
 # there is no list. Transform templates with a secret that can be changed. Keep none longer than needed. In the law of
 # the European Union, data computed from a body that can single somebody out are *biometric*. Identifying people by them
 # is forbidden unless one of its listed grounds holds. As for this page, its templates are gone when you close it. Only
-# six numbers printed above remain. On the sample that comes with the course, they belong to nobody who exists.
+# six numbers printed above remain. With rendered people they are nobody's. With London, clear the outputs before you save.
 
 # %% [markdown]
 # ## 97 per cent similar? · further

@@ -224,7 +224,7 @@ for name, pairs in (("the sample's ordinary pictures", scores), ("hard ones agai
     print(f"{name}: a line without any error exists: {bool(nobody_wrong)}")
 
 # %% [markdown]
-# Where there is none, push one error down and the other comes up. **No setting is neutral**: each is a decision about
+# Where there is no such line, pushing one error down brings the other up. **No setting is neutral**: each is a decision about
 # who bears what is left. Where there is one, as on London's pictures of one session, ask what would happen to it with
 # photographs from another year.
 
@@ -276,7 +276,7 @@ print("The same line takes strangers for one person at least 10 times as often h
 # %% [markdown]
 # Same program, same line, other faces. The network learnt to tell photographs of real people apart. Rendered people come
 # out of one kit of shapes and one renderer, and the network sees them as close together. `02_embeddings` (*further*)
-# finds a likely reason: what it leans on is skin, of which a renderer has little. When the pictures differ from
+# finds a likely reason: it leans on the detail of skin, and rendered skin has little. When the pictures differ from
 # those a program was made for, specialists call it **domain shift**. You can see it here because somebody counted.
 # Nothing in the answer says so.
 #

@@ -84,6 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--report-pictures", action="store_true", help="show the faces of the worst pairs on it, if consent allows that"
     )
+    evaluate.add_argument("--pack", metavar="NAME", help="instead of a folder: one of the packs, such as london")
     evaluate.add_argument("--json", action="store_true", help="print the report as JSON")
     evaluate.add_argument(
         "--discard", action="store_true", help="only delete what an interrupted run kept (of FOLDER, or of any folder)"

@@ -27,10 +27,11 @@ from facelab.evaluate import (
     read_pairs,
 )
 from facelab.evaluate import measure as measure_module
+from facelab.evaluate.folder import open_people
 from facelab.evaluate.measure import RATES
 from facelab.evaluate.words import _rates_in_words, fast_in_words, in_words
 from facelab.metrics import compare_all, equal_error_rate, false_match_rate, percent
-from facelab.packs import open_pack, read_picture
+from facelab.packs import Picture, open_pack, read_picture
 from facelab.packs.pictures import is_picture
 from facelab.pipeline import NO_FACE, Analysis, Box, Face
 
@@ -853,3 +854,20 @@ def test_the_command_refuses_in_one_line_before_any_picture_is_opened(blanks, wo
     assert main(["evaluate", *(option.format(blanks=blanks) for option in options)]) == 1
     shown = capsys.readouterr()
     assert said in shown.err and shown.err.count("\n") == 1 and shown.out == ""
+
+
+# --- a pack ------------------------------------------------------------------------------------------------------
+def test_a_pack_is_opened_with_its_consent_and_only_with_its_people():
+    folder = open_people("synthetic", max_side=64)
+    assert folder.consent.basis == "nobody-exists" and len({one.person_id for one in folder.pictures}) == 100
+    assert max(folder.pictures[0].rgb("matching").shape) == 64
+    with pytest.raises(ConsentError, match="'matching'"):
+        open_people("portraits")
+    with pytest.raises(FacelabError, match="There is no pack 'nowhere'"):
+        open_people("nowhere")
+
+
+@pytest.mark.parametrize("more", [["a folder"], ["--basis", "They agreed."]])
+def test_a_pack_and_a_folder_are_not_evaluated_together(more, capsys):
+    assert main(["evaluate", "--pack", "synthetic", *more]) == 1
+    assert "Leave out either." in capsys.readouterr().err

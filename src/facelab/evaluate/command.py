@@ -16,7 +16,7 @@ from facelab.evaluate.cluster import connected, require_cluster
 from facelab.evaluate.counted import count_pairs, evaluate_counts
 from facelab.evaluate.doubles import find_doubles, find_same_stems
 from facelab.evaluate.fast import check_fast
-from facelab.evaluate.folder import Folder, PairList, open_folder, read_groups, read_pairs
+from facelab.evaluate.folder import Folder, PairList, open_folder, open_people, read_groups, read_pairs
 from facelab.evaluate.kept import KeptForLater, discard
 from facelab.evaluate.measure import FULL, compare, evaluate, look
 from facelab.evaluate.words import in_words
@@ -59,7 +59,8 @@ class Evaluation:
 def measure_folder(options: argparse.Namespace) -> Evaluation:
     """Do what ``facelab evaluate`` was asked to, and print nothing but how far it is."""
     _refuse_early(options)
-    pack = open_folder(options.folder, options.basis, options.max_side)
+    pack = (open_people(options.pack, options.max_side) if options.pack else
+            open_folder(options.folder, options.basis, options.max_side))  # fmt: skip
     if options.report_pictures:
         _require_display(pack)
     pairs = read_pairs(options.pairs, pack.pictures) if options.pairs else None
@@ -67,7 +68,7 @@ def measure_folder(options: argparse.Namespace) -> Evaluation:
     people = sorted({picture.person_id for picture in pictures})
     groups = read_groups(options.people, people) if options.people else None
     _refuse_what_cannot_be_counted(pack, len(pictures), options)
-    with _kept_if_interrupted(KeptForLater(options.folder), len(pictures)) as kept:
+    with _kept_if_interrupted(KeptForLater(options.folder or pack.folder), len(pictures)) as kept:
         analyses, seconds = _look(pictures, kept, options.fast)
         if options.scheduler is None:
             scores = compare(analyses, pairs)
@@ -102,9 +103,14 @@ def discard_kept(folder: str | None) -> None:
 
 def _refuse_early(options: argparse.Namespace) -> None:
     """Refuse what cannot be meant, before anything is opened."""
-    if options.folder is None:
+    if options.folder is None and options.pack is None:
         raise FacelabError(
             "No folder is named.", "facelab evaluate FOLDER; 'facelab evaluate --help' says what it holds."
+        )
+    if options.pack and (options.folder or options.basis):
+        raise FacelabError(
+            "--pack names pictures that have their consent record; a folder and a basis are for pictures of your own.",
+            "Leave out either.",
         )
     if options.max_side is not None and options.max_side < LEAST_SIDE:
         raise FacelabError(

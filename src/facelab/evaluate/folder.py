@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ import numpy as np
 from facelab.errors import ConsentError, FacelabError
 from facelab.evaluate.doubles import stem
 from facelab.evaluate.walk import PassedOver, walk
-from facelab.packs import Consent, Pack, Picture
+from facelab.packs import Consent, Pack, Picture, open_pack
 from facelab.packs.consent import FILE_NAME, read_consent
 from facelab.tables import read_table, read_text
 
@@ -79,6 +79,32 @@ def open_folder(folder: str | Path, basis: str | None = None, max_side: int | No
             cure,
         )
     return Folder(folder.name, folder, consent, pictures, MappingProxyType({}), tuple(passed_over))
+
+
+def open_people(name: str, max_side: int | None = None) -> Folder:
+    """Open a pack, such as 'london', to evaluate it; pictures of nobody are left aside.
+
+    Parameters
+    ----------
+    name : str
+        As for ``open_pack``.
+    max_side : int, optional
+        As for ``Picture``; without it, the pack's own.
+
+    Raises
+    ------
+    ConsentError
+        If its people may not be matched.
+    FacelabError
+        If there is no such pack, or there are no two people in it.
+    """
+    pack = open_pack(name)
+    pack.consent.require("matching")
+    pictures = [picture for picture in pack.pictures if picture.person_id]
+    if len({picture.person_id for picture in pictures}) < 2:
+        raise FacelabError(f"The pack '{name}' does not show two people.", "'facelab pack list' shows the packs.")
+    sized = [replace(picture, max_side=max_side or picture.max_side) for picture in pictures]
+    return Folder(pack.name, pack.folder, pack.consent, tuple(sized), pack.people, pack.who, pack.credit)
 
 
 def _consent(folder: Path, basis: str | None) -> Consent:

@@ -126,7 +126,7 @@ class OneAgainstMany(Explorer):
         measured = [float((self._apart[:, :size].min(axis=1) <= self._lines[at]).mean()) for size in sizes]
         expected = [expected_fpir(self._fmr[at], int(size)) for size in sizes]
         figure = growth_figure(
-            {f"line at {self._lines[at]:.2f}": (sizes, measured, expected)}, "How many visitors are found?", ""
+            {f"line at {self._lines[at]:.2f}": (sizes, measured, expected)}, "How many visitors get a candidate?", ""
         )
         grows = f"Found: {percent(measured[0])} % with {sizes[0]} badge holders, {percent(measured[-1])} % with all."
         grid = array_html(visitors_found(faces, self.found()), alt, "36em")

@@ -5,7 +5,7 @@ from facelab.lessons.exercises import choice, number, several
 QUESTIONS = (
     choice(
         "nobody-on-the-list",
-        question="A visitor who was never enrolled is searched for, and the list shows the nearest of all. What comes "
+        question="A visitor who was never enrolled is searched for. A face is found, and no line is set. What comes "
         "back?",
         options={
             "a": ("nothing: the visitor is not in the gallery", "the search does not know that. It sorts by distance."),
@@ -36,22 +36,24 @@ QUESTIONS = (
             0.001: "that is one comparison's rate; the search makes 5,000 of them.",
             0.1: "that is the FMR in per cent; how many comparisons does one search make?",
             50: "one in 1,000, not one in 100.",
-            1: "a share of searches cannot be above 1, but candidates can be counted beyond it.",
+            (0.99, 0.9999): "that is the predicted share of searches with any candidate. How many candidates come, on "
+            "average?",
+            1: "a share ends at 1. Candidates are counted, and a search can bring many.",
             5000: "that is how many comparisons there are; few of them match.",
         },
     ),
     several(
         "searches-or-candidates",
-        question="Two offices search for the same 100 visitors who are not enrolled. In one office 20 searches bring a "
-        "candidate each; in the other, 4 searches bring five each. Which statements hold?",
+        question="Two offices search once each for the same 100 visitors, who are not enrolled. In one office 20 searches "
+        "bring a candidate each; in the other, 4 searches bring five each. Which statements hold?",
         options={
             "a": ("Both have the same selectivity.", "it counts candidates per search: 20 in 100, in both."),
             "b": ("Both have the same FPIR.", "FPIR counts searches: 20 of 100 in one, 4 of 100 in the other."),
             "c": ("In the second, fewer visitors get any candidate.", "4 of them, and not 20."),
-            "d": ("In the second, nobody comes up wrongly.", "20 badge holders come up wrongly in both offices."),
+            "d": ("In the second, nobody comes up wrongly.", "there are 20 wrong candidates in each office, some of them perhaps the same person."),
         },
         right="ac",
-        praise="the same number of people to look at, and spread otherwise. Which is worse depends on who is asked.",
+        praise="the same number of candidates to look at, spread otherwise. Which is worse depends on who is asked.",
         hints=(
             "Count twice: how many searches brought anything, and how many candidates came in all?",
             "FPIR has searches above and below; selectivity has candidates above and searches below.",
@@ -60,24 +62,23 @@ QUESTIONS = (
     choice(
         "list-doubled",
         question="Two agencies put their galleries together, so that each search runs through twice as many people. "
-        "The line stays. What happens to visitors who are in neither?",
+        "The line stays. What can happen to the number of visitors, of neither agency, who get a candidate?",
         options={
             "a": (
-                "nothing: the line is the same",
+                "nothing at all: the line is the same",
                 "each is now compared with twice as many people, and each comparison may match.",
             ),
             "b": (
-                "more of them get a candidate",
-                "every comparison is another chance to match; at most twice as many visitors get one.",
+                "it stays or grows, and as a rule it grows",
+                "every comparison is another chance to match. At most, the two galleries' visitors add up.",
             ),
             "c": (
-                "exactly twice as many of them get a candidate",
-                "at most twice. A visitor who came up in both galleries counts once, and near the top there is little "
-                "left to double.",
+                "it doubles exactly",
+                "not exactly. Whoever got a candidate in both galleries counts once, and the two galleries may differ.",
             ),
-            "d": ("fewer of them do: a larger list is more exact", "a larger list holds more people to be taken for."),
+            "d": ("it falls: a larger list is more exact", "a larger list holds more people to be taken for."),
         },
         right="b",
-        hints=("How many comparisons does one search make now?", "Could a visitor come up in both of the old galleries?"),
+        hints=("How many comparisons does one search make now?", "Could a visitor get a candidate in both of the old galleries?"),
     ),
 )
