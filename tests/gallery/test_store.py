@@ -363,7 +363,8 @@ def test_a_folder_has_to_be_named():
 
 def test_a_new_gallery_is_made_in_an_empty_folder_and_nowhere_else(tmp_path):
     Gallery(tmp_path / "not" / "yet")
-    assert [file.name for file in (tmp_path / "not" / "yet").iterdir()] == ["gallery.sqlite"]
+    made = [file.name for file in (tmp_path / "not" / "yet").iterdir()]
+    assert sorted(made) == ["gallery.sqlite", "gallery.sqlite-journal"]
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "mine.txt").write_text("mine")
     with pytest.raises(FacelabError, match="is not a gallery") as refusal:

@@ -56,7 +56,11 @@ def test_a_withdrawn_person_is_nowhere_on_disk(gallery, tmp_path):
     assert {"id", "label", "float32 0", "float32 1", "float32 1, part 124", "source 0"} <= set(before)
     assert gallery.delete(GOES) == 2
     assert traces(bytes_in(folder), GOES, (0, 1)) == []
-    assert sorted(file.name for file in folder.iterdir()) == ["gallery.sqlite", "templates-1.f32"]
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "gallery.sqlite",
+        "gallery.sqlite-journal",
+        "templates-1.f32",
+    ]
     assert (folder / "templates-1.f32").stat().st_size == 400 * 512
     with pytest.raises(FacelabError, match="Nobody"):
         gallery.record_of(GOES)
@@ -123,11 +127,15 @@ def test_any_withdrawals_leave_everybody_else_with_their_own_templates(people, o
 
 
 def test_what_is_deleted_is_overwritten_before_it_is_let_go(gallery, tmp_path):
-    """Another name for the file shows what its blocks hold once it is gone."""
-    os.link(tmp_path / "badges" / "templates-0.f32", tmp_path / "blocks")
+    """Other names for the files show what their blocks hold once the files are gone."""
+    enrol(gallery, "one more")  # in whose transaction a page with the last record was saved
+    (tmp_path / "blocks").mkdir()
+    for file in (tmp_path / "badges").iterdir():
+        os.link(file, tmp_path / "blocks" / file.name)
+    assert traces((tmp_path / "blocks" / "gallery.sqlite-journal").read_bytes(), GOES, (1,))
     gallery.delete(GOES)
-    old = (tmp_path / "blocks").read_bytes()
-    assert old == bytes(402 * 512)
+    assert not (tmp_path / "blocks" / "templates-0.f32").read_bytes().strip(b"\0")
+    assert traces(bytes_in(tmp_path / "blocks"), GOES, (0, 1)) == []
 
 
 @pytest.mark.parametrize("size", [1, 100, 512 * 7])
@@ -140,9 +148,13 @@ def test_what_a_killed_enrolment_left_is_wiped_at_the_next_opening(gallery, tmp_
     os.link(folder / "templates-1.f32", tmp_path / "more blocks")
     with Gallery(folder) as again:
         assert len(again) == 402
-    assert sorted(file.name for file in folder.iterdir()) == ["gallery.sqlite", "templates-0.f32"]
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "gallery.sqlite",
+        "gallery.sqlite-journal",
+        "templates-0.f32",
+    ]
     assert (tmp_path / "blocks").stat().st_size == 402 * 512
-    assert (tmp_path / "more blocks").read_bytes() == bytes(512)
+    assert not (tmp_path / "more blocks").read_bytes().strip(b"\0")
 
 
 def test_what_windows_would_not_let_go_of_is_wiped_and_taken_away_later(gallery, tmp_path, monkeypatch):
@@ -171,7 +183,7 @@ def test_without_what_overwrites_something_would_be_found(gallery, tmp_path, mon
 
     monkeypatch.setattr(records, "_connect", careless)
     monkeypatch.setattr(records.Records, "finish", lambda self: self._db.execute("UPDATE state SET unfinished = 0"))
-    monkeypatch.setattr(templates, "_zero", lambda file, start: None)
+    monkeypatch.setattr(templates, "_wipe", lambda file, start: None)
     os.link(tmp_path / "badges" / "templates-0.f32", tmp_path / "badges" / "blocks")
     gallery.delete(GOES)
     found = traces(bytes_in(tmp_path / "badges"), GOES, (0, 1))
@@ -201,7 +213,7 @@ def die_at(step: int, change, folder: Path) -> bool:
         return lambda *arguments, **options: (tick(), whole(*arguments, **options))[1]
 
     try:
-        for place, name in ((templates, "_opened"), (templates, "_zero"), (templates, "_flush"), (Path, "unlink")):
+        for place, name in ((templates, "_opened"), (templates, "_wipe"), (templates, "_flush"), (Path, "unlink")):
             setattr(place, name, before(getattr(place, name)))
         os.fsync = before(os.fsync)
         connect = records._connect

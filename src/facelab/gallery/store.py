@@ -69,8 +69,9 @@ class Gallery:
 
     Notes
     -----
-    What is withdrawn is overwritten with zeros, and the files are written anew without it. What the disk itself keeps
-    of overwritten blocks, and what others have copied, is out of reach of any program.
+    What is withdrawn is overwritten with zeros, in the templates, the database and its journal, and the files are
+    written anew without it. What the disk itself keeps of overwritten blocks, and what others have copied, is out of
+    reach of any program.
 
     Examples
     --------
@@ -438,7 +439,7 @@ class Gallery:
             if records.state() == state:
                 raise
             untidy = True  # somebody has just withdrawn
-        return untidy or state.unfinished or self._database.has_journal()
+        return untidy or state.unfinished
 
     def _tidy(self, records: Records) -> None:
         """Finish what somebody who was killed has left; nobody else may change the gallery meanwhile."""
@@ -447,8 +448,6 @@ class Gallery:
             self._templates.tidy(state.generation, state.count)
         if state.unfinished:
             records.finish()
-        if self._database.has_journal():
-            records.take_journal_away()
 
     def _prepared(self, records: Records) -> tuple[State, References]:
         """Return the rows that count, checked; where some were appended, only those are read."""

@@ -73,14 +73,13 @@ class FileTemplates:
         """Overwrite with zeros, and take away, whatever does not count."""
         self._require(generation, count)
         for stray in self._strays(generation):
-            with stray.open("r+b") as file:
-                _zero(file, 0)
+            wipe(stray)
             with suppress(PermissionError):  # Windows keeps what another process looks at; the next opening tries again
                 stray.unlink()
         if _size(self._file(generation)) != count * ROW:
             with _opened(self._file(generation)) as file:
-                _zero(file, count * ROW)
-                with suppress(OSError):  # likewise; the zeros are written over by the next rows
+                _wipe(file, count * ROW)
+                with suppress(OSError):  # Windows shortens no file that another process looks at; then it ends in zeros
                     file.truncate(count * ROW)
 
     def _file(self, generation: int) -> Path:
@@ -128,12 +127,19 @@ class MemoryTemplates:
         self._rows = self._rows[:count].copy()
 
 
+def wipe(path: Path) -> None:
+    """Overwrite a file with zeros; it stays as long as it is, for whoever looks at it through a memory map."""
+    with path.open("r+b") as file:
+        _wipe(file, 0)
+
+
 def _opened(file: Path):
     """Open a file to write anywhere in it, and make it if need be; nothing that is there goes."""
     return open(os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b")
 
 
-def _zero(file, start: int) -> None:
+def _wipe(file, start: int) -> None:
+    """Overwrite with zeros from a place on."""
     end = file.seek(0, os.SEEK_END)
     file.seek(start)
     for place in range(start, end, _AT_ONCE * ROW):
