@@ -23,9 +23,9 @@ _AT_ONCE = 500  # values in one statement
 
 _SCHEMA = (
     "CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL,"
-    " generation INTEGER NOT NULL, count INTEGER NOT NULL, unfinished INTEGER NOT NULL)",
-    "INSERT INTO state VALUES (1, 0, 0, 0, 0)",
-    "CREATE TABLE record (reference_id INTEGER PRIMARY KEY AUTOINCREMENT, row INTEGER NOT NULL UNIQUE,"
+    " generation INTEGER NOT NULL, count INTEGER NOT NULL, last_id INTEGER NOT NULL, unfinished INTEGER NOT NULL)",
+    "INSERT INTO state VALUES (1, 0, 0, 0, 0, 0)",
+    "CREATE TABLE record (reference_id INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE,"
     " person_id TEXT NOT NULL, label TEXT NOT NULL, enrolled TEXT NOT NULL, basis TEXT NOT NULL, use TEXT NOT NULL,"
     " kept_until TEXT, made_from BLOB NOT NULL)",
     "CREATE INDEX record_of_person ON record (person_id)",
@@ -226,13 +226,15 @@ class Records:
             Of each: person_id, label, basis, kept_until, made_from.
         """
         count, at = self.state().count, _now()
-        last = self._db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'record'").fetchone()[0]
+        (last,) = self._db.execute("SELECT last_id FROM state").fetchone()
         rows = (
             (last + place, count + place - 1, person_id, label, at, basis, "enrol", kept_until, made_from)
             for place, (person_id, label, basis, kept_until, made_from) in enumerate(entries, 1)
         )
         added = self._db.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows).rowcount
-        self._db.execute("UPDATE state SET version = version + 1, count = count + ?", (added,))
+        self._db.execute(
+            "UPDATE state SET version = version + 1, count = count + ?, last_id = last_id + ?", (added, added)
+        )
         self._log(at, "enrolled", count=added)
         return list(range(last + 1, last + 1 + added))
 
