@@ -332,8 +332,12 @@ def _connect(place: str | Path) -> sqlite3.Connection:
     db = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     # What is deleted is overwritten, and what is temporary stays in memory. The journal stays where it is, so that all
     # that transactions ever saved there can be overwritten too.
-    for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = PERSIST"):
-        db.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = PERSIST"):
+            db.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 

@@ -42,6 +42,7 @@ class FileTemplates:
             for start in range(0, len(rows), _AT_ONCE):
                 file.write(rows[start : start + _AT_ONCE].data)
             _flush(file)
+        self._flush_names()
 
     def without(self, generation: int, count: int, holes: np.ndarray, movers: np.ndarray) -> None:
         """Write the next file: the first rows, of which some, the holes, give their places to the movers behind them.
@@ -63,6 +64,7 @@ class FileTemplates:
                 block[holes[mine] - start] = old[movers[mine]]
                 file.write(block.data)
             _flush(file)
+        self._flush_names()
 
     def untidy(self, generation: int, count: int) -> bool:
         """Tell whether anything is there that does not count."""
@@ -81,6 +83,15 @@ class FileTemplates:
                 _wipe(file, count * ROW)
                 with suppress(OSError):  # Windows shortens no file that another process looks at; then it ends in zeros
                     file.truncate(count * ROW)
+
+    def _flush_names(self) -> None:
+        """Have the file's name on the disk before the records count on it; Windows does that by itself."""
+        if os.name != "nt":
+            folder = os.open(self.folder, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     def _file(self, generation: int) -> Path:
         return self.folder / f"templates-{generation}.f32"
