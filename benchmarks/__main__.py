@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.report import document, growth_figure, table, write_json
 from facelab.paths import build_folder
 
-PARTS = ("encoder", "folder", "search", "pairs", "course")  # each a module with rows() and growth()
+PARTS = ("encoder", "folder", "search", "gallery", "pairs", "course")  # each a module with rows() and growth()
 HERE = Path(__file__).parent
 
 

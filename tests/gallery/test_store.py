@@ -17,7 +17,8 @@ from made_up import AGREED, OWN, enrol, picture, source, template
 from PIL import Image
 
 from facelab.errors import ConsentError, FacelabError
-from facelab.gallery import Candidate, Gallery, records, store, templates
+from facelab.gallery import Candidate, Gallery, records, search, store, templates
+from facelab.metrics import false_positive_identification_rate, identification_rate, searches_of
 from facelab.packs import Picture
 from facelab.pipeline import Analysis, Box, Face, distance
 
@@ -131,6 +132,17 @@ def test_the_log_holds_who_why_when_how_and_nothing_of_the_probe(gallery, tmp_pa
     for kind in (np.float32, np.float64):
         assert probe.astype(kind).tobytes()[:8] not in everything
     assert template("ann").astype(np.float32).tobytes() in everything  # so that it would have been seen
+
+
+def test_a_gallery_is_measured_like_any_other(gallery):
+    enrol(gallery, "ann", "ben", "cleo")
+    enrol(gallery, "ann", number=1)
+    probes = np.array([template("ann", 1), template("cleo"), template("zoe")])
+    found = search(probes, gallery.references(), k=4, progress=False)
+    searches = searches_of(found, ["ann", "cleo", "zoe"], gallery.person_ids())
+    assert identification_rate(searches).value == 1 and searches.enrolled == 3
+    assert false_positive_identification_rate(searches, 0.6).count == 0
+    assert [line.event for line in gallery.log_rows()] == ["enrolled"] * 2
 
 
 @pytest.mark.parametrize(
@@ -363,7 +375,8 @@ def test_a_folder_has_to_be_named():
 
 def test_a_new_gallery_is_made_in_an_empty_folder_and_nowhere_else(tmp_path):
     Gallery(tmp_path / "not" / "yet")
-    assert [file.name for file in (tmp_path / "not" / "yet").iterdir()] == ["gallery.sqlite"]
+    made = [file.name for file in (tmp_path / "not" / "yet").iterdir()]
+    assert sorted(made) == ["gallery.sqlite", "gallery.sqlite-journal"]
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "mine.txt").write_text("mine")
     with pytest.raises(FacelabError, match="is not a gallery") as refusal:

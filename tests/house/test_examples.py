@@ -10,7 +10,10 @@ PACKAGES = (
     "facelab.metrics", "facelab.metrics.identification", "facelab.metrics.verification", "facelab.pipeline",
     "facelab.packs", "facelab.gallery",
 )  # fmt: skip
-INSIDE = ("facelab.gallery.scan", "facelab.pipeline.encoder", "facelab.pipeline.models")  # what nobody outside calls
+INSIDE = (  # what nobody outside calls
+    "facelab.gallery.records", "facelab.gallery.scan", "facelab.gallery.templates", "facelab.pipeline.encoder",
+    "facelab.pipeline.models",
+)  # fmt: skip
 MODULES = [
     found.name
     for package in map(importlib.import_module, PACKAGES)

@@ -88,15 +88,16 @@ def records_of(
     list of tuple
         Of each: person_id, label, basis, kept_until, made_from.
     """
-    for picture in pictures:
+    for picture in {id(picture.consent): picture for picture in pictures}.values():  # each consent record once
         _ask(picture, in_memory)
     person_ids = _filled(person_ids, (picture.person_id for picture in pictures), "person_ids", len(pictures))
-    labels = _filled(labels, person_ids, "labels", len(pictures))
-    for picture, person_id, label in zip(pictures, person_ids, labels, strict=True):
+    for picture, person_id in zip(pictures, person_ids, strict=True):
         if person_id is None:
             raise FacelabError(f"Nobody says who is in the picture '{picture.picture_id}'.", "Give a person_id for it.")
         check_text("person_id", person_id)
+    for label in labels if labels is not None else ():
         check_text("label", label)
+    labels = _filled(labels, person_ids, "labels", len(pictures))
     return [
         (person_id, label, consent.basis, consent.kept_until and consent.kept_until.isoformat(), made_from)
         for person_id, label, consent, made_from in zip(

@@ -2,6 +2,7 @@
 
 import datetime
 import errno
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ import numpy as np
 
 from facelab.errors import FacelabError
 from facelab.files import explain
+from facelab.gallery.templates import wipe
 
 FORMAT = 1  # raise it when an older Face Value could not use what is written
 _OURS = 0x46564731  # SQLite's application_id: 'FVG1'
@@ -21,9 +23,9 @@ _AT_ONCE = 500  # values in one statement
 
 _SCHEMA = (
     "CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL,"
-    " generation INTEGER NOT NULL, count INTEGER NOT NULL, unfinished INTEGER NOT NULL)",
-    "INSERT INTO state VALUES (1, 0, 0, 0, 0)",
-    "CREATE TABLE record (reference_id INTEGER PRIMARY KEY AUTOINCREMENT, row INTEGER NOT NULL UNIQUE,"
+    " generation INTEGER NOT NULL, count INTEGER NOT NULL, last_id INTEGER NOT NULL, unfinished INTEGER NOT NULL)",
+    "INSERT INTO state VALUES (1, 0, 0, 0, 0, 0)",
+    "CREATE TABLE record (reference_id INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE,"
     " person_id TEXT NOT NULL, label TEXT NOT NULL, enrolled TEXT NOT NULL, basis TEXT NOT NULL, use TEXT NOT NULL,"
     " kept_until TEXT, made_from BLOB NOT NULL)",
     "CREATE INDEX record_of_person ON record (person_id)",
@@ -127,10 +129,6 @@ class Database:
         with self._explained(), self._connection() as db:
             yield Records(db)
 
-    def has_journal(self) -> bool:
-        """Tell whether somebody writes, or was killed before anything was written: then copies of pages are left."""
-        return self.file is not None and self.file.with_name(f"{self.file.name}-journal").exists()
-
     def close(self) -> None:
         """Forget records that are in memory alone."""
         with self._lock:
@@ -228,13 +226,15 @@ class Records:
             Of each: person_id, label, basis, kept_until, made_from.
         """
         count, at = self.state().count, _now()
-        last = self._db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'record'").fetchone()[0]
+        (last,) = self._db.execute("SELECT last_id FROM state").fetchone()
         rows = (
             (last + place, count + place - 1, person_id, label, at, basis, "enrol", kept_until, made_from)
             for place, (person_id, label, basis, kept_until, made_from) in enumerate(entries, 1)
         )
         added = self._db.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows).rowcount
-        self._db.execute("UPDATE state SET version = version + 1, count = count + ?", (added,))
+        self._db.execute(
+            "UPDATE state SET version = version + 1, count = count + ?, last_id = last_id + ?", (added, added)
+        )
         self._log(at, "enrolled", count=added)
         return list(range(last + 1, last + 1 + added))
 
@@ -260,16 +260,21 @@ class Records:
         )
         self._log(_now(), "withdrawn")
 
-    def take_journal_away(self) -> None:
-        """Change something and change it back: SQLite's journal ends with a transaction that writes."""
-        with self.transaction():
-            for step in ("+ 1", "- 1"):
-                self._db.execute(f"UPDATE state SET version = version {step}")
-
     def finish(self) -> None:
-        """Write the whole database anew, so that no page keeps what was deleted; then nothing is left to be done."""
+        """Write the whole database anew and wipe its journal; then nothing is left to be done, nor of what was deleted.
+
+        Nobody else may write meanwhile.
+        """
         self._db.execute("VACUUM")
+        self._wipe_journal()
         self._db.execute("UPDATE state SET unfinished = 0")
+
+    def _wipe_journal(self) -> None:
+        """Overwrite the pages that transactions saved there, all of which are long committed or rolled back."""
+        (_, _, file) = self._db.execute("PRAGMA database_list").fetchone()
+        if file and (journal := Path(f"{file}-journal")).exists():
+            wipe(journal)
+            os.truncate(journal, 0)  # it is as long as the longest transaction
 
     def at(self, rows: Sequence[int]) -> dict[int, tuple[int, str, str]]:
         """Return reference_id, person_id and label of each of these rows."""
@@ -325,9 +330,14 @@ class Records:
 
 def _connect(place: str | Path) -> sqlite3.Connection:
     db = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-    # What is deleted is overwritten, what is temporary stays in memory, and the journal goes with its transaction.
-    for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = DELETE"):
-        db.execute(f"PRAGMA {pragma}")
+    # What is deleted is overwritten, and what is temporary stays in memory. The journal stays where it is, so that all
+    # that transactions ever saved there can be overwritten too.
+    try:
+        for pragma in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = PERSIST"):
+            db.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 

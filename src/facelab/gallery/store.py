@@ -69,8 +69,9 @@ class Gallery:
 
     Notes
     -----
-    What is withdrawn is overwritten with zeros, and the files are written anew without it. What the disk itself keeps
-    of overwritten blocks, and what others have copied, is out of reach of any program.
+    What is withdrawn is overwritten with zeros, in the templates, the database and its journal, and the files are
+    written anew without it. What the disk itself keeps of overwritten blocks, and what others have copied, is out of
+    reach of any program.
 
     Examples
     --------
@@ -130,6 +131,8 @@ class Gallery:
     def close(self) -> None:
         """Let go of the files; in memory, forget everything."""
         self._ready = None
+        if self.in_memory:
+            self._templates.tidy(0, 0)
         self._database.close()
 
     def __len__(self) -> int:
@@ -159,6 +162,8 @@ class Gallery:
         with self._database.open() as records:
             while True:
                 state, references = self._prepared(records)
+                if references is None:
+                    raise FacelabError("The gallery is empty.", "Enrol somebody who agrees to it.")
                 if records.state().generation == state.generation:  # or they were wiped while they were read
                     return references
 
@@ -318,10 +323,11 @@ class Gallery:
         self, records: Records, row: np.ndarray | None, k: int | None, threshold: float | None, threads: int
     ) -> tuple[int, list[Candidate]]:
         """Return the version that was searched and its candidates; whether it still counts has to be seen."""
-        state = records.state()
-        if row is None or not state.count:
-            return state.version, []
+        if row is None:
+            return records.state().version, []
         state, references = self._prepared(records)
+        if references is None:
+            return state.version, []
         listed = min(len(references), _AT_ONCE if k is None else k)
         while True:
             found = search(row, references, listed, threshold, threads, progress=False)
@@ -438,7 +444,7 @@ class Gallery:
             if records.state() == state:
                 raise
             untidy = True  # somebody has just withdrawn
-        return untidy or state.unfinished or self._database.has_journal()
+        return untidy or state.unfinished
 
     def _tidy(self, records: Records) -> None:
         """Finish what somebody who was killed has left; nobody else may change the gallery meanwhile."""
@@ -447,12 +453,12 @@ class Gallery:
             self._templates.tidy(state.generation, state.count)
         if state.unfinished:
             records.finish()
-        if self._database.has_journal():
-            records.take_journal_away()
 
-    def _prepared(self, records: Records) -> tuple[State, References]:
-        """Return the rows that count, checked; where some were appended, only those are read."""
+    def _prepared(self, records: Records) -> tuple[State, References | None]:
+        """Return the rows that count, checked, if there are any; where some were appended, only those are read."""
         state = records.state()
+        if not state.count:
+            return state, None
         try:
             rows = self._templates.view(state.generation, state.count)
         except FacelabError:

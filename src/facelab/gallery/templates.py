@@ -42,6 +42,7 @@ class FileTemplates:
             for start in range(0, len(rows), _AT_ONCE):
                 file.write(rows[start : start + _AT_ONCE].data)
             _flush(file)
+        self._flush_names()
 
     def without(self, generation: int, count: int, holes: np.ndarray, movers: np.ndarray) -> None:
         """Write the next file: the first rows, of which some, the holes, give their places to the movers behind them.
@@ -63,6 +64,7 @@ class FileTemplates:
                 block[holes[mine] - start] = old[movers[mine]]
                 file.write(block.data)
             _flush(file)
+        self._flush_names()
 
     def untidy(self, generation: int, count: int) -> bool:
         """Tell whether anything is there that does not count."""
@@ -73,15 +75,23 @@ class FileTemplates:
         """Overwrite with zeros, and take away, whatever does not count."""
         self._require(generation, count)
         for stray in self._strays(generation):
-            with stray.open("r+b") as file:
-                _zero(file, 0)
+            wipe(stray)
             with suppress(PermissionError):  # Windows keeps what another process looks at; the next opening tries again
                 stray.unlink()
         if _size(self._file(generation)) != count * ROW:
             with _opened(self._file(generation)) as file:
-                _zero(file, count * ROW)
-                with suppress(OSError):  # likewise; the zeros are written over by the next rows
+                _wipe(file, count * ROW)
+                with suppress(OSError):  # Windows shortens no file that another process looks at; then it ends in zeros
                     file.truncate(count * ROW)
+
+    def _flush_names(self) -> None:
+        """Have the file's name on the disk before the records count on it; Windows does that by itself."""
+        if os.name != "nt":
+            folder = os.open(self.folder, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     def _file(self, generation: int) -> Path:
         return self.folder / f"templates-{generation}.f32"
@@ -128,12 +138,19 @@ class MemoryTemplates:
         self._rows = self._rows[:count].copy()
 
 
+def wipe(path: Path) -> None:
+    """Overwrite a file with zeros; it stays as long as it is, for whoever looks at it through a memory map."""
+    with path.open("r+b") as file:
+        _wipe(file, 0)
+
+
 def _opened(file: Path):
     """Open a file to write anywhere in it, and make it if need be; nothing that is there goes."""
     return open(os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b")
 
 
-def _zero(file, start: int) -> None:
+def _wipe(file, start: int) -> None:
+    """Overwrite with zeros from a place on."""
     end = file.seek(0, os.SEEK_END)
     file.seek(start)
     for place in range(start, end, _AT_ONCE * ROW):

@@ -72,7 +72,8 @@ def predicted_and_measured(
     thresholds : sequence of float, optional
         At which ones to measure.
     rates : sequence of float
-        Without thresholds, those are taken at which the FMR of the sample is about so much.
+        Without thresholds, those are taken at which the FMR of the sample is about so much; ``threshold_for_fmr`` finds
+        them, and needs two pictures of somebody.
     draws, seed : int
         How many times to divide the people, and the seed of it.
 
