@@ -32,8 +32,9 @@ class Share:
     ----------
     count, total : int
         Numerator and denominator of the share.
-    people : int
-        From how many people; the real size of the sample.
+    people : int or None
+        From how many people; the real size of the sample. None where nobody has counted them: the interval then takes
+        each of the total for independent.
     low, high : float
         The ends of the 95 % interval, 0 to 1.
     of : str
@@ -42,7 +43,7 @@ class Share:
 
     count: int
     total: int
-    people: int
+    people: int | None
     low: float
     high: float
     of: str = "pictures"
@@ -53,9 +54,10 @@ class Share:
         return self.count / self.total
 
     def __str__(self) -> str:
+        whose = "of how many people is not known" if self.people is None else f"{self.people:,} people"
         return (
             f"{self.count:,} of {self.total:,} {self.of}: {percent(self.value)} %, 95 % interval "
-            f"{percent(self.low)} to {percent(self.high)} %, {self.people:,} people"
+            f"{percent(self.low)} to {percent(self.high)} %, {whose}"
         )
 
 
@@ -211,6 +213,26 @@ def interval_of_variance(share: float, variance: float, trials: int, people: int
         independent = share * (1 - share) / trials
         worth = max(1.0, _weighed(trials * min(share, 1 - share), trials, people, variance / independent, people))
     return _cautious(share, people, worth)
+
+
+def interval_of_count(count: int, trials: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share of independent trials: Wilson's, or the exact one where it is 0 or 1.
+
+    For counts of which only the two numbers are known. Pictures or passages of one person are not independent, so the
+    interval is then too narrow; where it is known who is in them, take ``share_by_person``.
+
+    Parameters
+    ----------
+    count, trials : int
+        Numerator, and denominator of at least 1.
+
+    Examples
+    --------
+    >>> low, high = interval_of_count(28, 535)
+    >>> percent(low), percent(high)
+    ('3.6', '7.5')
+    """
+    return _cautious(count / trials, trials, trials)
 
 
 def _cautious(share: float, guessed: float, worth: float) -> tuple[float, float]:
