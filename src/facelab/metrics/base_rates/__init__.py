@@ -1,0 +1,38 @@
+"""Base rates: what a live watch list brings to a town, of which number an error is a share, and on whom errors fall.
+
+A *passage* is one time somebody walks past a camera. Whoever is on the list is *listed*. An *alarm* is a candidate at
+or below the threshold that is shown to an operator; it is *false* if it names anybody but the person who passes, also
+where that person is listed (a *wrong name*). An alarm is not a stop, and a stop is no proof.
+"""
+
+from facelab.metrics.base_rates.alarms import ExpectedAlarms, expected_alarms, positive_predictive_value
+from facelab.metrics.base_rates.counts import (
+    BothDenominators,
+    PerDay,
+    alarm_share_by_person,
+    both_denominators,
+    false_alarms_per_day,
+    most_likely_rate_bound,
+    ppv_of_counts,
+    share_of_count,
+)
+from facelab.metrics.base_rates.lists import FpirOfList, ImpliedFmr, expected_wrong_name, fpir_of_list, implied_fmr
+
+__all__ = [
+    "BothDenominators",
+    "ExpectedAlarms",
+    "FpirOfList",
+    "ImpliedFmr",
+    "PerDay",
+    "alarm_share_by_person",
+    "both_denominators",
+    "expected_alarms",
+    "expected_wrong_name",
+    "false_alarms_per_day",
+    "fpir_of_list",
+    "implied_fmr",
+    "most_likely_rate_bound",
+    "positive_predictive_value",
+    "ppv_of_counts",
+    "share_of_count",
+]
