@@ -16,23 +16,43 @@ from facelab.metrics.base_rates.counts import (
     ppv_of_counts,
     share_of_count,
 )
+from facelab.metrics.base_rates.likeness import (
+    ExpectedSpread,
+    Spread,
+    chance_never_alarmed,
+    expected_spread,
+    own_chances,
+    simulate_spread,
+)
 from facelab.metrics.base_rates.lists import FpirOfList, ImpliedFmr, expected_wrong_name, fpir_of_list, implied_fmr
+from facelab.metrics.base_rates.town import Outcome, Town, TownAlarms, make_town, simulate_town
 
 __all__ = [
     "BothDenominators",
     "ExpectedAlarms",
+    "ExpectedSpread",
     "FpirOfList",
     "ImpliedFmr",
+    "Outcome",
     "PerDay",
+    "Spread",
+    "Town",
+    "TownAlarms",
     "alarm_share_by_person",
     "both_denominators",
+    "chance_never_alarmed",
     "expected_alarms",
+    "expected_spread",
     "expected_wrong_name",
     "false_alarms_per_day",
     "fpir_of_list",
     "implied_fmr",
+    "make_town",
     "most_likely_rate_bound",
+    "own_chances",
     "positive_predictive_value",
     "ppv_of_counts",
     "share_of_count",
+    "simulate_spread",
+    "simulate_town",
 ]
