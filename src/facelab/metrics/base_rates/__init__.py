@@ -25,34 +25,20 @@ from facelab.metrics.base_rates.likeness import (
     simulate_spread,
 )
 from facelab.metrics.base_rates.lists import FpirOfList, ImpliedFmr, expected_wrong_name, fpir_of_list, implied_fmr
+from facelab.metrics.base_rates.review import (
+    PASSPORT_OFFICERS_ACCEPTED,
+    Reviewed,
+    Reviewer,
+    review_alarms,
+    simulate_review,
+)
 from facelab.metrics.base_rates.town import Outcome, Town, TownAlarms, make_town, simulate_town
 
 __all__ = [
-    "BothDenominators",
-    "ExpectedAlarms",
-    "ExpectedSpread",
-    "FpirOfList",
-    "ImpliedFmr",
-    "Outcome",
-    "PerDay",
-    "Spread",
-    "Town",
-    "TownAlarms",
-    "alarm_share_by_person",
-    "both_denominators",
-    "chance_never_alarmed",
-    "expected_alarms",
-    "expected_spread",
-    "expected_wrong_name",
-    "false_alarms_per_day",
-    "fpir_of_list",
-    "implied_fmr",
-    "make_town",
-    "most_likely_rate_bound",
-    "own_chances",
-    "positive_predictive_value",
-    "ppv_of_counts",
-    "share_of_count",
-    "simulate_spread",
-    "simulate_town",
-]
+    "PASSPORT_OFFICERS_ACCEPTED", "BothDenominators", "ExpectedAlarms", "ExpectedSpread", "FpirOfList", "ImpliedFmr",
+    "Outcome", "PerDay", "Reviewed", "Reviewer", "Spread", "Town", "TownAlarms", "alarm_share_by_person",
+    "both_denominators", "chance_never_alarmed", "expected_alarms", "expected_spread", "expected_wrong_name",
+    "false_alarms_per_day", "fpir_of_list", "implied_fmr", "make_town", "most_likely_rate_bound", "own_chances",
+    "positive_predictive_value", "ppv_of_counts", "review_alarms", "share_of_count", "simulate_review",
+    "simulate_spread", "simulate_town",
+]  # fmt: skip
