@@ -7,8 +7,8 @@ import pkgutil
 import pytest
 
 PACKAGES = (
-    "facelab.metrics", "facelab.metrics.identification", "facelab.metrics.verification", "facelab.pipeline",
-    "facelab.packs", "facelab.gallery",
+    "facelab.metrics", "facelab.metrics.base_rates", "facelab.metrics.identification", "facelab.metrics.verification",
+    "facelab.pipeline", "facelab.packs", "facelab.gallery",
 )  # fmt: skip
 INSIDE = ("facelab.gallery.scan", "facelab.pipeline.encoder", "facelab.pipeline.models")  # what nobody outside calls
 MODULES = [
