@@ -7,8 +7,8 @@ import pkgutil
 import pytest
 
 PACKAGES = (
-    "facelab.metrics", "facelab.metrics.identification", "facelab.metrics.verification", "facelab.pipeline",
-    "facelab.packs", "facelab.gallery",
+    "facelab.metrics", "facelab.metrics.base_rates", "facelab.metrics.identification", "facelab.metrics.verification",
+    "facelab.pipeline", "facelab.packs", "facelab.gallery",
 )  # fmt: skip
 INSIDE = (  # what nobody outside calls
     "facelab.gallery.records", "facelab.gallery.scan", "facelab.gallery.templates", "facelab.pipeline.encoder",
