@@ -29,7 +29,7 @@ from facelab.metrics import (
     share_if_by_chance,
     share_of_the_most,
 )
-from facelab.packs import Consent
+from facelab.packs import Consent, Picture
 from facelab.pipeline import Analysis
 
 HERE = Path(__file__).parent

@@ -37,6 +37,7 @@ def pack():
         for shade, kind in ((first, "bright"), (first - 40, "dark"))
     ]
     return SimpleNamespace(
+        credit="made up",
         pictures=pictures,
         people={person: {"name": name} for person, name in (("a", "Ann"), ("b", "Bea"), ("c", "Cem"))},
         of_person=lambda person: [picture for picture in pictures if picture.person_id == person],

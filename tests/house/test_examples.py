@@ -11,8 +11,8 @@ PACKAGES = (
     "facelab.pipeline", "facelab.packs", "facelab.gallery",
 )  # fmt: skip
 INSIDE = (  # what nobody outside calls
-    "facelab.gallery.records", "facelab.gallery.scan", "facelab.gallery.templates", "facelab.pipeline.encoder",
-    "facelab.pipeline.models",
+    "facelab.gallery.records", "facelab.gallery.scan", "facelab.gallery.templates", "facelab.packs.command",
+    "facelab.pipeline.encoder", "facelab.pipeline.models",
 )  # fmt: skip
 MODULES = [
     found.name

@@ -37,7 +37,7 @@ def test_imports_keep_the_contracts_of_pyproject(monkeypatch, capfd):
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(SOURCE)))
 def test_nothing_in_facelab_can_call_out_or_knows_the_generator(file):
     used = imports(file)
-    assert not used & NETWORK
+    assert not used & NETWORK or file == SOURCE / "packs" / "fetch.py"  # 'facelab pack add'; see test_doors.py
     assert not any(name.startswith("facelab_synthesis") for name in used)
 
 

@@ -78,7 +78,7 @@ def open_folder(folder: str | Path, basis: str | None = None, max_side: int | No
             f"{f' (passed over: {also})' if also else ''}.",
             cure,
         )
-    return Folder(folder.name, folder, consent, pictures, MappingProxyType({}), tuple(passed_over))
+    return Folder(folder.name, folder, consent, pictures, MappingProxyType({}), passed_over=tuple(passed_over))
 
 
 def open_people(name: str, max_side: int | None = None) -> Folder:

@@ -11,6 +11,7 @@ from facelab.figures import theme
 from facelab.widgets.fallback import show_widget
 from facelab.widgets.sample import Sample
 
+SYNTHETIC = "Nobody here exists: how often they are mistaken says nothing about real people."
 MIME = "application/vnd.facelab.explorer"  # text, not JSON: a notebook would write each of its numbers on its own line
 
 

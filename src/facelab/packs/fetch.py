@@ -111,7 +111,13 @@ def places_of(origin: Origin, other: str | None = None) -> Iterator[list[Place]]
 
 
 def is_address(place: str) -> bool:
-    """Tell whether a place is named by an address, and not a folder."""
+    """Tell whether a place is named by an address, and not a folder.
+
+    Examples
+    --------
+    >>> is_address("http://teacher.local:8000/london"), is_address("D:/london")
+    (True, False)
+    """
     return place.lower().startswith(("http://", "https://"))
 
 

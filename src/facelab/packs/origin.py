@@ -53,7 +53,13 @@ class Wanted:
         return path.is_file() and path.stat().st_size == self.size and self.fits(path.read_bytes())
 
     def fits(self, content: bytes) -> bool:
-        """Tell whether these are the file's bytes."""
+        """Tell whether these are the file's bytes.
+
+        Examples
+        --------
+        >>> Wanted("a.jpg", 0, hashlib.sha256(b"").hexdigest()).fits(b"")
+        True
+        """
         return hashlib.sha256(content).hexdigest() == self.sha256
 
 

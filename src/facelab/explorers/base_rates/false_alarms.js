@@ -13,7 +13,8 @@ function render({ model, el }) {
   const sliders = KNOBS.map((knob) => {
     const made = slider(texts[knob], { min: 0, max: says[knob].length - 1, step: 1 });
     made.input.addEventListener("input", () => change(model, knob, Number(made.input.value)));
-    return { knob, ...made, view: element("div", {}, element("div", { class: "fv-head" }, made.label, made.output), made.input) };
+    const head = element("div", { class: "fv-head" }, made.label, made.output);
+    return { knob, ...made, view: element("div", {}, head, made.input) };
   });
   const words = element("p", { role: "status" });
   const crowd = squares(texts);
@@ -21,9 +22,11 @@ function render({ model, el }) {
   const tiles = Array.from({ length: most }, (_, number) => alarmTile(group, number, faces));
   tiles.forEach((tile, number) => tile.input.addEventListener("change", () => change(model, "alarm", number)));
   const more = element("p", { class: "fv-blank" });
-  const alarms = element("fieldset", { class: "fv-crowd" }, element("legend", {}, texts.alarms), ...tiles.map((tile) => tile.view), more);
+  const legend = element("legend", {}, texts.alarms);
+  const alarms = element("fieldset", { class: "fv-crowd" }, legend, ...tiles.map((tile) => tile.view), more);
   const two = [faceSlot(faces), faceSlot(faces)];
-  const story = element("ol", { class: "fv-story" }, ...steps.map((step) => element("li", {}, element("b", {}, step), " ", element("span"))));
+  const stepLine = (step) => element("li", {}, element("b", {}, step), " ", element("span"));
+  const story = element("ol", { class: "fv-story" }, ...steps.map(stepLine));
   const lines = [...story.querySelectorAll("span")];
   const both = element("span", { class: "fv-both" }, ...two.map((face) => face.view));
   const title = element("p", { class: "fv-who" }, texts.follow);
@@ -45,7 +48,8 @@ function render({ model, el }) {
       tile.view.hidden = number >= count();
       if (number < count()) tile.show(pair(number), kind(number), number === chosen(), texts);
     });
-    more.textContent = total === 0 ? texts.none : filledIn(texts.more, { more: (total - count()).toLocaleString("en-GB") });
+    const rest = (total - count()).toLocaleString("en-GB");
+    more.textContent = total === 0 ? texts.none : filledIn(texts.more, { more: rest });
     more.hidden = total > 0 && total === count();
     told.hidden = total === 0;
     if (total === 0) return;
@@ -56,8 +60,9 @@ function render({ model, el }) {
   }
 
   el.classList.add("fv-explorer", "fv-many", "fv-town");
+  const knobs = element("div", { class: "fv-two-sliders" }, ...sliders.map((one) => one.view));
   el.replaceChildren(
-    element("div", { class: "fv-controls" }, element("div", { class: "fv-two-sliders" }, ...sliders.map((one) => one.view)), words),
+    element("div", { class: "fv-controls" }, knobs, words),
     element("div", { class: "fv-beside" }, element("div", {}, alarms, crowd.view), told),
     element("p", { class: "fv-note" }, `${place}. ${note}`),
   );
@@ -88,10 +93,14 @@ function alarmTile(group, number, faces) {
 
 /** Make a thousand squares for those who pass; false alarms and listed people are filled. */
 function squares(texts) {
-  const box = (number) => `M${(number % ACROSS) * CELL} ${Math.floor(number / ACROSS) * CELL}h${CELL - 1}v${CELL - 1}h${1 - CELL}z`;
+  const side = CELL - 1;
+  const corner = (number) => `${(number % ACROSS) * CELL} ${Math.floor(number / ACROSS) * CELL}`;
+  const box = (number) => `M${corner(number)}h${side}v${side}h${-side}z`;
   const some = (from, to) => Array.from({ length: Math.max(0, to - from) }, (_, step) => box(from + step)).join("");
-  const parts = ["fv-square", "fv-square fv-square-one", "fv-square fv-square-two"].map((name) => drawn("path", { class: name }));
-  const svg = drawn("svg", { viewBox: `0 0 ${ACROSS * CELL} ${DOWN * CELL}`, class: "fv-squares", "aria-hidden": "true" }, ...parts);
+  const kinds = ["fv-square", "fv-square fv-square-one", "fv-square fv-square-two"];
+  const parts = kinds.map((name) => drawn("path", { class: name }));
+  const size = { viewBox: `0 0 ${ACROSS * CELL} ${DOWN * CELL}`, class: "fv-squares", "aria-hidden": "true" };
+  const svg = drawn("svg", size, ...parts);
   const view = element("div", { class: "fv-passing" }, element("p", { class: "fv-says" }, texts.dots), svg);
   function draw(listed, wrong) {
     const all = ACROSS * DOWN;

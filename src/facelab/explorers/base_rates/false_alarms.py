@@ -44,7 +44,7 @@ TEXTS = {
 STEPS = ("Alert", "Review", "Stop", "Proof", "Log", "Complaint")
 FOLLOWED = {
     "false": (
-        "The screen shows {passer} beside {listed}, who is on the list: {apart} apart.",
+        "The screen shows {passer} beside {listed}, who is on the list.",
         "The operator has a few seconds and two faces that look alike.",
         "An officer walks over and asks {passer} to wait.",
         "{passer} shows a card: somebody else. It takes some minutes, in front of everybody.",
@@ -52,7 +52,7 @@ FOLLOWED = {
         "To complain, {passer} would have to know that a camera chose them, and whom to ask.",
     ),
     "true": (
-        "The screen shows {passer} beside {listed}, who is on the list: {apart} apart.",
+        "The screen shows {passer} beside {listed}, who is on the list.",
         "The operator has a few seconds and two pictures of one person.",
         "An officer walks over and asks {passer} to wait.",
         "It is {passer}. Whether the entry on the list is right is another question.",
@@ -178,7 +178,6 @@ def _pairs(analyses: Sequence[Analysis], names: Mapping[str, str]) -> dict[str, 
             seen.add(ids[one])
             other = int(np.where(mask[one], apart[one], np.inf).argmin())
             found[kind].append(
-                {"faces": [one, other], "passer": names[ids[one]], "listed": names[ids[other]],
-                 "apart": f"{apart[one, other]:.2f}"}
-            )  # fmt: skip
+                {"faces": [one, other], "passer": names[ids[one]], "listed": names[ids[other]]}
+            )
     return found

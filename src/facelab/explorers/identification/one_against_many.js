@@ -3,7 +3,8 @@
 const [LEFT, RIGHT, TOP, FOOT, BELOW, WIDTH] = [38, 10, 10, 132, 34, 320];
 
 function render({ model, el }) {
-  const { texts, rules, note, sizes, lines, found, expected, fmr, shares, members, visitors, faces } = model.get("data");
+  const { texts, rules, note, sizes, lines, found, expected, fmr, shares } = model.get("data");
+  const { members, visitors, faces } = model.get("data");
   const clamp = (value, { low, high }) => Math.min(high, Math.max(low, value));
   const size = () => clamp(Math.round(model.get("size")), sizes);
   const place = () => Math.round((clamp(model.get("line"), lines) - lines.low) / lines.step);
@@ -17,20 +18,24 @@ function render({ model, el }) {
   many.input.addEventListener("input", () => change(model, "size", Number(many.input.value)));
   line.input.addEventListener("input", () => change(model, "line", Number(line.input.value)));
   const rule = choice(texts.rule, rules, (name) => change(model, "rule", name));
-  const controls = [many, line].map((one) => element("div", {}, element("div", { class: "fv-head" }, one.label, one.output), one.input));
+  const head = (one) => element("div", { class: "fv-head" }, one.label, one.output);
+  const controls = [many, line].map((one) => element("div", {}, head(one), one.input));
 
   const group = unique("visitors");
   const tiles = visitors.map((visitor, number) => visitorTile(group, visitor, number, members.length, faces));
   tiles.forEach((tile, number) => tile.input.addEventListener("change", () => change(model, "visitor", number)));
-  const crowd = element("fieldset", { class: "fv-crowd" }, element("legend", {}, texts.visitors), ...tiles.map((tile) => tile.view));
+  const legend = element("legend", {}, texts.visitors);
+  const crowd = element("fieldset", { class: "fv-crowd" }, legend, ...tiles.map((tile) => tile.view));
   const inside = members.map((_, number) => smallFace(faces, number));
   const gallery = element("div", { class: "fv-gallery", "aria-hidden": "true" }, ...inside);
   const chart = growthChart(texts, sizes, visitors.length);
   const words = element("p", { role: "status" });
   const two = [faceSlot(faces), faceSlot(faces)];
   const whose = element("p", { role: "status" });
-  const pair = element("div", { class: "fv-candidate" }, element("span", { class: "fv-both" }, ...two.map((one) => one.view)), whose);
-  const side = element("div", { class: "fv-side" }, pair, element("p", { class: "fv-who" }, texts.gallery), gallery, chart.view);
+  const both = element("span", { class: "fv-both" }, ...two.map((one) => one.view));
+  const pair = element("div", { class: "fv-candidate" }, both, whose);
+  const title = element("p", { class: "fv-who" }, texts.gallery);
+  const side = element("div", { class: "fv-side" }, pair, title, gallery, chart.view);
 
   function draw() {
     many.input.value = size();
@@ -58,9 +63,10 @@ function render({ model, el }) {
     chart.draw(at, at.map((of) => count(of, place()) / visitors.length), predictions, size());
   }
 
+  const sliders = element("div", { class: "fv-two-sliders" }, ...controls);
   el.classList.add("fv-explorer", "fv-many");
   el.replaceChildren(
-    element("div", { class: "fv-controls" }, element("div", { class: "fv-two-sliders" }, ...controls), rule.view, words),
+    element("div", { class: "fv-controls" }, sliders, rule.view, words),
     element("div", { class: "fv-beside" }, crowd, side),
     element("p", { class: "fv-note" }, note),
   );
@@ -92,7 +98,8 @@ function growthChart(texts, sizes) {
   const x = (size) => LEFT + ((size - sizes.low) / Math.max(1, sizes.high - sizes.low)) * (WIDTH - LEFT - RIGHT);
   const y = (share) => FOOT - share * (FOOT - TOP);
   const path = (at, values) => `M${at.map((size, step) => [x(size), y(values[step])]).join("L")}`;
-  const text = (words, at, height, name, anchor) => drawn("text", { x: at, y: height, class: name, "text-anchor": anchor }, words);
+  const text = (words, at, height, name, anchor) =>
+    drawn("text", { x: at, y: height, class: name, "text-anchor": anchor }, words);
   const measured = drawn("path", { class: "fv-curve-two fv-solid" });
   const predicted = drawn("path", { class: "fv-guess" });
   const dot = drawn("circle", { r: 5, class: "fv-dot-two" });
@@ -104,7 +111,8 @@ function growthChart(texts, sizes) {
   const ends = [sizes.low, sizes.high].map((size) => text(size, x(size), FOOT + 15, "fv-tick", "middle"));
   const axis = text(texts.axis, WIDTH - RIGHT, FOOT + 30, "fv-tick", "end");
   const parts = [...grid, ...ends, axis, predicted, measured, dot, ...names];
-  const view = drawn("svg", { viewBox: `0 0 ${WIDTH} ${FOOT + BELOW}`, class: "fv-chart", "aria-hidden": "true" }, ...parts);
+  const frame = { viewBox: `0 0 ${WIDTH} ${FOOT + BELOW}`, class: "fv-chart", "aria-hidden": "true" };
+  const view = drawn("svg", frame, ...parts);
 
   function draw(at, shares, guesses, size) {
     put(measured, { d: path(at, shares) });

@@ -8,9 +8,8 @@ import numpy as np
 import traitlets
 
 from facelab.experiments.identification import Split, deal
-from facelab.explorers.base import Explorer, script
+from facelab.explorers.base import SYNTHETIC, Explorer, script
 from facelab.explorers.sprite import sprite
-from facelab.explorers.verification.moving_line import SYNTHETIC
 from facelab.figures import array_html, picture_html
 from facelab.figures.identification.candidates import visitors_found
 from facelab.figures.identification.growth import growth_figure

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 import traitlets
 
-from facelab.explorers.base import Explorer, script
+from facelab.explorers.base import SYNTHETIC, Explorer, script
 from facelab.explorers.sprite import sprite
 from facelab.figures import array_html, picture_html
 from facelab.figures.verification.costs import face_square, pair_row, pairs_at
@@ -32,7 +32,6 @@ SIDE = 88  # pixels of a face; shown a little smaller, so that a telephone's fin
 STEP, BIN = 0.01, 0.02  # of the line, and of the heaps
 MOST = 4  # pairs of faces of each kind
 PUBLISHED = "London"
-SYNTHETIC = "Nobody here exists: how often they are mistaken says nothing about real people."
 NOBODY = "Nobody, with the line here."
 UNSEEN = "Only counts of these people are kept: no face can be shown."
 ERRORS = {"accepted": "FMR", "refused": "FNMR"}
