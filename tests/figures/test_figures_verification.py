@@ -360,9 +360,10 @@ def test_every_interval_lies_within_its_scale(intervals):
 
 
 def test_a_name_is_no_formula_and_a_long_one_is_cut_short():
-    (axes,) = intervals_in_rows({"$\\x$": {"$\\frac{": (0, 0, 0.1), f"{'y' * 200}, 5 people": None}}, "How sure?", "made up").axes
+    rows = {"$\\frac{$": (0, 0, 0.1), f"{'y' * 200}, 5 people": None}
+    (axes,) = intervals_in_rows({"$\\x$": rows}, "How sure?", "made up").axes
     assert "alt=" in picture_html(axes.figure, "five words at the least here")  # a formula would not be drawn
-    assert note_at(axes, "$\\frac{").get_text() == "$\\frac{: 0 %, 0 to 10 %"
+    assert note_at(axes, "$\\frac{$").get_text() == "$\\frac{$: 0 %, 0 to 10 %"
     name = note_at(axes, "yyy").get_text().split(":")[0]
     assert len(name) == LONGEST and name.endswith("y, 5 people")  # its end says how many
 

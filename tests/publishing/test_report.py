@@ -302,7 +302,7 @@ def test_names_are_text_wherever_they_come_from(counted):
         object.__setattr__(analysis.picture, "picture_id", f"{NASTY}/{number}")
         object.__setattr__(analysis.picture, "person_id", NASTY if number < 3 else f"caf\udce9\u202e{NASTY}")
     analyses[0] = Analysis(analyses[0].picture, why=f"{NASTY} is damaged")
-    groups = {f"col {NASTY}": {NASTY: NASTY, "02": "$\\frac{"}}
+    groups = {f"col {NASTY}": {NASTY: NASTY, "02": "$\\frac{$"}}
     evaluation = evaluation_of(
         analyses,
         None if counted else groups,
@@ -418,6 +418,11 @@ def test_faces_are_shown_only_if_asked_for_left_and_right_as_they_are_named(tmp_
         assert f"{names}: distance {scores.distances[place]:.3f}" in page.words
     assert "This page now holds pictures of people. Keep it as you must keep the pictures themselves" in page.words
     assert "no pictures of anybody" not in page.words
+
+
+def test_unasked_no_picture_is_even_opened(monkeypatch):
+    monkeypatch.setattr("facelab.evaluate.SizedPicture.rgb", lambda *given: pytest.fail("a picture was opened"))
+    assert "image/jpeg" not in report_page(with_groups())
 
 
 def test_a_picture_that_is_gone_by_then_costs_no_page(tmp_path):
