@@ -6,8 +6,8 @@
 #       format_name: percent
 # facelab:
 #   title: False alarms
-#   minutes: 60
-#   core_minutes: 45
+#   minutes: 40
+#   core_minutes: 25
 #   claim: Misidentification, and a test on Congress
 #   touch: >-
 #     A day past a camera, drawn as people: who is stopped, how many of them wrongly, and both shares of the same alarms
@@ -16,7 +16,7 @@
 # %% [markdown]
 # # 05 · False alarms
 #
-# **Minutes, estimated:** core 45, everything 60. **You need:** `04_one_to_many`. From there, **FPIR** is the share of
+# **Minutes, estimated:** core 25, everything 40. **You need:** `04_one_to_many`. From there, **FPIR** is the share of
 # searches for somebody who is not on the list that bring a candidate.
 #
 # A search that runs for everybody who walks past is no longer a question that somebody asks. It is a machine that calls.
@@ -26,8 +26,8 @@
 # **Reading.** US grade 5 by the Flesch-Kincaid formula, which counts long words and sentences and knows no terms.
 # Read the terms aloud as they come.
 #
-# **Pace.** 5 minutes for the record and the guess, 7 for two shares by hand, 12 for the town. Then 7 for whose
-# denominator it is, 7 for the same person every morning, 7 for who checks.
+# **Pace.** 3 minutes for the record and the guess, 4 for two shares by hand, 8 for the town. Then 3 for whose
+# denominator it is, 3 for the same person every morning, 4 for who checks.
 #
 # **Before you begin.** Somebody in the room may have been stopped, or taken for somebody else. Say that the story of one
 # alarm is made up, that anybody may skip it, and that nobody needs to tell of themselves.
@@ -160,14 +160,14 @@ print(expected_alarms(passing, listed / passing, tpir=0.9, fpir=fpir.independent
 # times. The force counted 3,147,436 faces seen, 2,077 alerts, 10 of them false, and 962 arrests. It gave the false alerts
 # as 0.0003 %; a newspaper gave them as 0.48 %.
 
-# %% tags=["nbval-check-output"]
+# %%
 from facelab.metrics import both_denominators
 
 print(both_denominators(false=10, alarms=2_077, passages=3_147_436, alarms_are="alerts", passages_are="faces seen"))
 
 # %% [markdown]
-# Defend each number. The force is right: hardly anybody who walked past was called about. The newspaper is right: of the
-# alerts that officers answered, about 1 in 200 was false. That is a low share, far lower than in Tidewick.
+# Defend each number. The force is right: hardly anybody who walked past was called about. The newspaper is right: that is
+# the share of the alerts that officers answered. It is a low share, far lower than in Tidewick.
 #
 # Three things these numbers do not say. Who counted as a false alert? The force did, by its own rule. How many of the
 # listed people walked past unnoticed? Nobody can count them. And *faces seen* are not people: whoever passes daily is in
@@ -227,19 +227,19 @@ for words, reviewers, shared in (
 # %% [markdown]
 # ## The arithmetic of a test · further
 #
-# Back to the ACLU's test. It searched for 535 members of Congress in 25,000 arrest pictures, at the default setting, and
-# reported that 28 of the searches brought somebody else. Nobody of Congress was said to be in the list. So each hit is
-# false. What does that say of a *single* comparison? This is arithmetic with published numbers. We did not repeat it.
+# Back to the ACLU's test. It searched for 535 members of Congress in 25,000 arrest pictures, at the default setting. It
+# reported that 28 of the searches brought somebody else. What does that say of a *single* comparison? This is arithmetic
+# with published numbers: we did not repeat the test.
 
 # %% tags=["nbval-check-output"]
 from facelab.metrics import implied_fmr, share_of_count
 
-print(share_of_count(28, 535, "searches"))
+print(share_of_count(28, 535, "searches", people=535))
 print(implied_fmr(hits=28, searches=535, gallery=25_000))
 
 # %% [markdown]
-# About two comparisons in a million, *if* comparisons were independent. Two in a million sounds like nothing. In a list of
-# 25,000 it is 1 member in 20. `04_one_to_many` showed why the *if* matters, and the bounds without it are wide.
+# So few comparisons in a million, *if* comparisons were independent. It sounds like nothing, and in a list of 25,000 it is
+# the share of searches above. `04_one_to_many` showed why the *if* matters; the bounds without it are wide.
 #
 # **Amazon's answer in its best terms**: a default is no advice. For police it advises a far stricter line, and a person
 # who decides. In its own test with 850,000 faces at 99 % it saw no misidentification. That is much to say for the stricter

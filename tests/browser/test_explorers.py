@@ -467,3 +467,36 @@ def test_a_link_with_nonsense_shows_a_gallery_that_there_is(page, opened, explor
     size = int(explorer.locator("output").first.inner_text())
     assert data["sizes"]["low"] <= size <= data["sizes"]["high"]
     assert explorer.locator(".fv-tile input:checked").count() == 1 and page.troubles == []
+
+
+# --- false alarms in a town ------------------------------------------------------------------------------------------
+def test_every_day_in_the_town_shows_what_python_computes(page, opened, explorers):
+    explorer, town = opened("FalseAlarms"), explorers["FalseAlarms"]
+    chance = random.Random(7)
+    for _ in range(STATES):
+        for place, knob in enumerate(("passages", "listed", "size", "line")):
+            value = chance.randrange(len(town.data["says"][knob]))
+            setattr(town, knob, value)
+            set_slider(page, place, value)
+        day = town.day()
+        assert explorer.locator(".fv-controls [role=status]").inner_text() == town.words()
+        shown = page.evaluate(
+            """() => [...document.querySelectorAll(".fv-tile:not([hidden])")].map((one) => [...one.classList])"""
+        )
+        total = day["trueDrawn"] + day["falseDrawn"]
+        assert len(shown) == min(town.data["most"], total)
+        wanted = [(place + 1) * day["trueDrawn"] // total > place * day["trueDrawn"] // total
+                  for place in range(len(shown))]  # fmt: skip
+        assert ["fv-right" in names for names in shown] == wanted
+        assert ["fv-hit" in names for names in shown] == [not right for right in wanted]
+    assert page.troubles == []
+
+
+def test_an_alarm_chosen_by_keys_is_followed_in_words(page, opened, explorers):
+    explorer = opened("FalseAlarms", "#passages=3&listed=0&size=2&line=7")
+    explorer.locator(".fv-tile input").first.focus()
+    page.keyboard.press("ArrowRight")
+    story = explorer.locator(".fv-story")
+    expect(story).to_contain_text(explorers["FalseAlarms"].data["pairs"]["false"][1]["passer"])
+    expect(story.locator("li")).to_have_count(6)
+    assert page.troubles == []

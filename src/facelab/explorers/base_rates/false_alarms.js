@@ -19,7 +19,7 @@ function render({ model, el }) {
   const words = element("p", { role: "status" });
   const crowd = squares(texts);
   const group = unique("alarms");
-  const tiles = Array.from({ length: most }, (_, number) => alarmTile(group, number, faces));
+  const tiles = Array.from({ length: most }, (_, number) => alarmTile(group, number, faces, texts));
   tiles.forEach((tile, number) => tile.input.addEventListener("change", () => change(model, "alarm", number)));
   const more = element("p", { class: "fv-blank" });
   const legend = element("legend", {}, texts.alarms);
@@ -46,7 +46,7 @@ function render({ model, el }) {
     const pair = (number) => pairs[kind(number)][number % pairs[kind(number)].length];
     tiles.forEach((tile, number) => {
       tile.view.hidden = number >= count();
-      if (number < count()) tile.show(pair(number), kind(number), number === chosen(), texts);
+      if (number < count()) tile.show(pair(number), kind(number), number === chosen());
     });
     const rest = (total - count()).toLocaleString("en-GB");
     more.textContent = total === 0 ? texts.none : filledIn(texts.more, { more: rest });
@@ -76,12 +76,12 @@ function isTrue(number, trues, total) {
 }
 
 /** Make one alarm: a native radio button with the face of whoever passed. */
-function alarmTile(group, number, faces) {
+function alarmTile(group, number, faces, texts) {
   const input = element("input", { type: "radio", name: group, value: number });
   const face = faceSlot(faces);
-  const said = element("span", { class: "fv-hidden" });
+  const said = element("span", { class: "fv-hidden" }, texts.none);
   const view = element("label", { class: "fv-tile" }, input, face.view, said);
-  function show(pair, kind, chosen, texts) {
+  function show(pair, kind, chosen) {
     face.show(pair.faces[0]);
     said.textContent = `${pair.passer}, ${kind === "true" ? texts.right : texts.wrong}`;
     view.classList.toggle("fv-hit", kind === "false");
