@@ -299,7 +299,7 @@ show(
 # | turn into numbers | what is kept of me? | `02_embeddings` |
 # | compare two | who decides what counts as the same? | `03_thresholds` |
 # | search many | what if I am in the list, and what if I am not? | `04_one_to_many` |
-# | act | what happens to the person who is stopped? | `05_false_positives` (planned) |
+# | act | what happens to the person who is stopped? | `05_false_positives` |
 
 # %% [markdown]
 # ## Check yourself

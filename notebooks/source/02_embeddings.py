@@ -549,7 +549,7 @@ for others in (1, 100, 300_000):
     )
 
 # %% [markdown]
-# One pair of faces, one distance, three probabilities. `05_false_positives` (planned) makes this its subject.
+# One pair of faces, one distance, three probabilities. `05_false_positives` makes this its subject.
 
 # %% [markdown]
 # ## Inside the black box · further

@@ -35,6 +35,18 @@ class ExtraPage:
 # Printable hand-outs; each appears on the index under 'Hand-outs'.
 EXTRA_PAGES: tuple[ExtraPage, ...] = (
     ExtraPage(
+        "workshop.html",
+        "Ninety minutes: for whoever leads",
+        "what to do and say, minute by minute; with a projector, a room of machines, or paper",
+        handouts.workshop,
+    ),
+    ExtraPage(
+        "workshop_answers.html",
+        "Ninety minutes: the answers",
+        "the exit ticket, the exercises of 00, 03 and 05, and the line, for whoever leads",
+        handouts.workshop_answers,
+    ),
+    ExtraPage(
         "matcher_on_paper.html",
         "You are the matcher, on paper",
         "twenty pairs to print and tick, for rooms without computers",
@@ -45,6 +57,18 @@ EXTRA_PAGES: tuple[ExtraPage, ...] = (
         "You are the matcher: the answers",
         "the truth and the machine's verdicts, for whoever leads",
         handouts.matcher_answers,
+    ),
+    ExtraPage(
+        "line_on_paper.html",
+        "The line, on paper",
+        "two samples to draw a line into",
+        handouts.line_sheet,
+    ),
+    ExtraPage(
+        "alarms_on_paper.html",
+        "A day's alarms, on paper",
+        "the alarms of one day in a made-up town, as faces to mark",
+        handouts.alarms_sheet,
     ),
 )
 
