@@ -181,7 +181,7 @@ LEARNT_IN = {
     "searches-or-candidates": "One against many",
     "list-doubled": "Two lists become one",
     "false-of-alarms": "Two shares of one day",
-    "twice-as-long-a-list": "False alarms in a town",
+    "ten-times-the-list": "False alarms in a town",
     "two-reviewers": "Who checks?",
     "no-false-alarm-yet": "The arithmetic of a test",
     "no-contract-then": "Claim beside counter-claim",

@@ -35,7 +35,7 @@ NOTE = (
 TEXTS = {
     "passages": "People who pass in a day", "listed": "Of 10,000, on the list", "size": "Length of the list",
     "line": "Threshold", "alarms": "The day's alarms", "more": "and {more} more", "none": "No alarm on an ordinary day.",
-    "dots": "Each square is one in 1,000 of those who pass", "right": "listed", "wrong": "false alarm",
+    "dots": "Each square is 1 in 1,000 of those who pass; less than half a square is not drawn", "right": "listed", "wrong": "false alarm",
     "words": "{total} alarms a day are expected: {true} true, {false} false. For whoever answers an alarm: {ofAlarms} % "
     "of them are false. For whoever passes and is not listed: {ofUnlisted} % raise one.",
     "silent": "{total} alarms a day are expected. For whoever passes and is not listed: {ofUnlisted} % raise one.",
@@ -45,15 +45,15 @@ STEPS = ("Alert", "Review", "Stop", "Proof", "Log", "Complaint")
 FOLLOWED = {
     "false": (
         "The screen shows {passer} beside {listed}, who is on the list.",
-        "The operator has a few seconds and two faces that look alike.",
+        "An operator looks at two faces that look alike. Many such alarms end here. This one does not.",
         "An officer walks over and asks {passer} to wait.",
-        "{passer} shows a card: somebody else. It takes some minutes, in front of everybody.",
+        "{passer} shows a card: it is somebody else. It takes some minutes, and people watch.",
         "The system counts an alarm. It counts a false one only if somebody writes that down.",
-        "To complain, {passer} would have to know that a camera chose them, and whom to ask.",
+        "To complain, {passer} has to know why they were stopped. Does anybody tell them?",
     ),
     "true": (
-        "The screen shows {passer} beside {listed}, who is on the list.",
-        "The operator has a few seconds and two pictures of one person.",
+        "The screen shows somebody who passes, beside the entry of {listed}.",
+        "An operator looks at two pictures of one person. Some such alarms are dismissed. This one is not.",
         "An officer walks over and asks {passer} to wait.",
         "It is {passer}. Whether the entry on the list is right is another question.",
         "The system counts an alarm, and the town counts a find.",

@@ -24,16 +24,16 @@ QUESTIONS = (
         },
     ),
     choice(
-        "twice-as-long-a-list",
+        "ten-times-the-list",
         question="The list becomes ten times as long, and nothing else changes. The people added never come to town. What "
-        "happens at the camera?",
+        "should you expect at the camera?",
         options={
             "a": (
                 "nothing: those who were added are not there",
                 "they do not pass. But everybody who does is now compared with ten times as many faces.",
             ),
             "b": (
-                "more false alarms, and as many true ones",
+                "more false alarms, and no more true ones",
                 "each passer-by is compared with more faces, and nobody more is there to be found.",
             ),
             "c": ("more true alarms", "true ones need somebody on the list to pass, and no more of them do."),
@@ -63,15 +63,15 @@ QUESTIONS = (
     ),
     choice(
         "no-false-alarm-yet",
-        question="A maker reports: in our own test there was no false alarm. What do you need most, to know how small the "
-        "rate is?",
+        question="A maker reports: in our own test, with a list of 1,000, there was no false alarm. Which number bounds the "
+        "share of such searches that go wrong?",
         options={
-            "a": ("how many faces were on the list", "that matters too. But of what is no error a share?"),
+            "a": ("how many faces were on the list", "that is given. But of what is no error a share?"),
             "b": (
-                "how many times somebody who was not listed was searched for",
-                "no error in so many searches bounds the rate; without the number, nothing does.",
+                "how many different people who were not listed were searched for",
+                "no error in so many people bounds the rate; ten searches for one person are hardly more than one.",
             ),
-            "c": ("the threshold alone", "it says how strict the line was, and not how often it was tried."),
+            "c": ("the threshold", "it says how strict the line was, and not how often it was tried."),
             "d": ("nothing more: none is none", "none of ten and none of ten million are both none."),
         },
         right="b",

@@ -125,7 +125,7 @@ class ImpliedFmr:
     def __str__(self) -> str:
         least, most = self.bounds
         return (
-            f"{self.searches.count:,} of {self.searches.total:,} searches of {self.gallery:,} people had a hit: an FMR "
+            f"{self.searches.count:,} of {self.searches.total:,} searches of a list of {self.gallery:,} had a hit: an FMR "
             f"of {self.value:.2g} if all comparisons were independent and alike (95 % interval {self.low:.2g} to "
             f"{self.high:.2g}); without that, from {least:.2g} to {most:.2g}"
         )
@@ -151,8 +151,8 @@ def implied_fmr(hits: int, searches: int, gallery: int) -> ImpliedFmr:
 
     >>> import textwrap
     >>> print(textwrap.fill(str(implied_fmr(28, 535, 25_000)), 115))
-    28 of 535 searches of 25,000 people had a hit: an FMR of 2.2e-06 if all comparisons were independent and alike (95
-    % interval 1.5e-06 to 3.1e-06); without that, from 2.1e-06 to 0.052
+    28 of 535 searches of a list of 25,000 had a hit: an FMR of 2.2e-06 if all comparisons were independent and alike
+    (95 % interval 1.5e-06 to 3.1e-06); without that, from 2.1e-06 to 0.052
     """
     _require_list(gallery)
     share = share_of_count(hits, searches, "searches")
