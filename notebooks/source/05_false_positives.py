@@ -226,8 +226,8 @@ for likeness in (0.0, 0.1, 0.3):
 # Nobody is stopped by a program alone, it is said: a person looks first. How much does that help? In a study of 2014,
 # officers who issue passports compared a photograph with a person before them. They accepted 14 % of those that showed
 # somebody else (White et al.). By a report of it, these had been chosen because they looked alike. We take the 14 % from
-# there. The other numbers are made up: how many true alarms a reviewer dismisses (0.1), how far reviewers share errors
-# (0.7), how often they follow the machine (0.5). Change them. Ten days of Tidewick bring 27 true alarms and 200 false ones.
+# there. The other numbers are made up. A reviewer dismisses one true alarm in ten. Reviewers share errors to a degree
+# of 0.7. Whoever follows the machine does so half the time. Change them. Ten days of Tidewick bring 27 true alarms and 200 false ones.
 
 # %% tags=["nbval-check-output"]
 from facelab.metrics import Reviewer, review_alarms
