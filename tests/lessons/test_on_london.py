@@ -1,8 +1,5 @@
 """The lessons that show people run on real ones too, where their pictures are; nothing of it is stored."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from facelab.cli import main
@@ -18,49 +15,30 @@ LESSONS = ("00_start_here", "02_embeddings", "03_thresholds", "04_one_to_many")
 CREDIT = "Face Research Lab London Set, DeBruine and Jones 2017, CC BY 4.0"
 
 
-@pytest.fixture(scope="module")
-def executed(tmp_path_factory):
-    """The facilitator's editions, executed on the London set in folders of this test."""
+def test_lessons_run_on_real_people_credit_them_and_their_solutions_hold(tmp_path, monkeypatch):
     if not (COPY / "images").is_dir():
         pytest.skip("the London set does not lie beside the project")
-    folder = tmp_path_factory.mktemp("london")
-    environment = {"FACELAB_WORK": str(folder / "work"), "FACELAB_PERSONAL": str(folder / "personal"), PUBLISHING: ""}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        assert main(["pack", "add", "london", "--from", str(COPY), "--yes"]) == 0
-        assert main(["sample", "london"]) == 0
-    sources = [ROOT / "notebooks" / "source" / f"{name}.py" for name in LESSONS]
-    notebooks = [edition(read_lesson(source), "facilitator") for source in sources]
-    jobs = [kernel.Job(source.stem, notebook, Path(folder), environment)
-            for source, notebook in zip(sources, notebooks, strict=True)]  # fmt: skip
-    yield {done.job.name: done for done in kernel.run_all(jobs)}
-    shutil.rmtree(folder)
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_runs_on_real_people_and_credits_them(executed, name):
-    done = executed[name]
-    assert done.error is None
-    said = outputs(done.job.notebook)
-    assert "London" in said and (CREDIT in said or name in ("03_thresholds",))
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_the_solutions_hold_there_too(executed, name):
-    checks = [cell for cell in executed[name].job.notebook.cells if cell.cell_type == "code" and "check(" in cell.source
-              and "import" not in cell.source]  # fmt: skip
-    assert checks
-    for cell in checks:
-        assert RIGHT in "".join(output.get("text", "") for output in cell.outputs), cell.source
-
-
-def test_the_words_follow_the_people(executed):
-    said = outputs(executed["00_start_here"].job.notebook)
-    assert "basis:    written-consent" in said and "nobody here exists" not in said
-    said = outputs(executed["03_thresholds"].job.notebook)
-    assert "the sample's ordinary pictures: a line without any error exists: True" in said
-    assert "hard ones against ordinary ones: a line without any error exists: False" in said
+    environment = {"FACELAB_WORK": str(tmp_path / "work"), "FACELAB_PERSONAL": str(tmp_path / "personal"), PUBLISHING: ""}
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert main(["pack", "add", "london", "--from", str(COPY), "--yes"]) == 0
+    assert main(["sample", "london"]) == 0
+    lessons = {name: read_lesson(ROOT / "notebooks" / "source" / f"{name}.py") for name in LESSONS}
+    jobs = [kernel.Job(name, edition(lesson, "facilitator"), tmp_path, environment) for name, lesson in lessons.items()]
+    said = {}
+    for done in kernel.run_all(jobs):
+        assert done.error is None
+        said[done.job.name] = outputs(done.job.notebook)
+        checks = [cell for cell in done.job.notebook.cells if cell.cell_type == "code" and "check(" in cell.source
+                  and "import" not in cell.source]  # fmt: skip
+        assert checks
+        for cell in checks:
+            assert RIGHT in "".join(output.get("text", "") for output in cell.outputs), cell.source
+    assert all("London" in text for text in said.values())
+    assert all(CREDIT in text for name, text in said.items() if name != "03_thresholds")
+    assert "basis:    written-consent" in said["00_start_here"] and "nobody here exists" not in said["00_start_here"]
+    assert "the sample's ordinary pictures: a line without any error exists: True" in said["03_thresholds"]
+    assert "hard ones against ordinary ones: a line without any error exists: False" in said["03_thresholds"]
 
 
 def outputs(notebook) -> str:
