@@ -131,7 +131,7 @@ class FalseAlarms(Explorer):
         kinds = [_is_true(place, day) for place in range(drawn)]
         faces = [self._faces[self._pair(place, true)["faces"][0]] for place, true in enumerate(kinds)]
         if not faces:
-            return f"<p>{self.words()}</p><p>{TEXTS['none']}</p>{array_html(self._faces[0], 'A passer-by.', '5em')}"
+            return f"<p>{self.words()}</p><p>{TEXTS['none']}</p>{array_html(self._faces[0], 'A passer-by; on this day there is no alarm.', '5em')}"
         grid = array_html(visitors_found(faces, [not true for true in kinds]), f"{drawn} alarms. {self.words()}", "36em")
         return f"<p>{self.words()}</p>{grid}<p><small>{self.data['note']}</small></p>"
 
