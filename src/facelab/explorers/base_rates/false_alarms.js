@@ -81,12 +81,15 @@ function alarmTile(group, number, faces, texts) {
   const face = faceSlot(faces);
   const said = element("span", { class: "fv-hidden" }, texts.none);
   const view = element("label", { class: "fv-tile" }, input, face.view, said);
+  let shown = "";
   function show(pair, kind, chosen) {
+    input.checked = chosen;
+    if (shown === pair.passer + kind) return; // most alarms stay while a slider moves
+    shown = pair.passer + kind;
     face.show(pair.faces[0]);
     said.textContent = `${pair.passer}, ${kind === "true" ? texts.right : texts.wrong}`;
     view.classList.toggle("fv-hit", kind === "false");
     view.classList.toggle("fv-right", kind === "true");
-    input.checked = chosen;
   }
   return { view, input, show };
 }
@@ -102,11 +105,14 @@ function squares(texts) {
   const size = { viewBox: `0 0 ${ACROSS * CELL} ${DOWN * CELL}`, class: "fv-squares", "aria-hidden": "true" };
   const svg = drawn("svg", size, ...parts);
   const view = element("div", { class: "fv-passing" }, element("p", { class: "fv-says" }, texts.dots), svg);
+  const all = ACROSS * DOWN;
+  put(parts[0], { d: some(0, all) }); // once: the others are drawn over it
+  let drawnNow = "";
   function draw(listed, wrong) {
-    const all = ACROSS * DOWN;
+    if (drawnNow === `${listed} ${wrong}`) return;
+    drawnNow = `${listed} ${wrong}`;
     put(parts[1], { d: some(0, listed) });
     put(parts[2], { d: some(listed, Math.min(all, listed + wrong)) });
-    put(parts[0], { d: some(Math.min(all, listed + wrong), all) });
   }
   return { view, draw };
 }

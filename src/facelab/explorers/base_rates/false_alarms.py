@@ -95,8 +95,8 @@ class FalseAlarms(Explorer):
     def __init__(self, town: Town, analyses: Sequence[Analysis], names: Mapping[str, str]):
         for one in analyses:
             one.picture.consent.require("watch-list")
-        self._pairs = _pairs(analyses, names)
-        self._faces = [face_square(one.picture, SIDE) for one in analyses]
+        self._pairs, used = _pairs(analyses, names)
+        self._faces = [face_square(analyses[place].picture, SIDE) for place in used]
         says = {
             "passages": [f"{number:,}" for number in PASSAGES], "listed": [str(number) for number in LISTED],
             "size": [f"{number:,}" for number in SIZES], "line": [f"{line:.2f}" for line in LINES],
@@ -164,20 +164,27 @@ def _is_true(place: int, day: Mapping[str, Any]) -> bool:
     return (place + 1) * true // total > place * true // total
 
 
-def _pairs(analyses: Sequence[Analysis], names: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
-    """Return who stands beside whom: one person twice where an alarm is true, two who look alike where it is false."""
+def _pairs(
+    analyses: Sequence[Analysis], names: Mapping[str, str]
+) -> tuple[dict[str, list[dict[str, Any]]], list[int]]:
+    """Return who stands beside whom, and which analyses are shown: those whose number ``faces`` holds, in that order.
+
+    One person twice where an alarm is true, two who look alike where it is false; as many pairs as are drawn.
+    """
     rows, ids = np.array([one.embedding for one in analyses]), [one.picture.person_id for one in analyses]
     apart = np.array([distance(row, rows) for row in rows])
     same = np.array(ids)[:, None] == np.array(ids)
     found: dict[str, list[dict[str, Any]]] = {"true": [], "false": []}
+    number: dict[int, int] = {}
     for kind, mask in (("true", same & ~np.eye(len(ids), dtype=bool)), ("false", ~same)):
         seen: set[str] = set()
         for one in range(len(ids)):
-            if ids[one] in seen or not mask[one].any():
+            if ids[one] in seen or not mask[one].any() or len(found[kind]) == MOST:
                 continue
             seen.add(ids[one])
             other = int(np.where(mask[one], apart[one], np.inf).argmin())
             found[kind].append(
-                {"faces": [one, other], "passer": names[ids[one]], "listed": names[ids[other]]}
-            )
-    return found
+                {"faces": [number.setdefault(place, len(number)) for place in (one, other)],
+                 "passer": names[ids[one]], "listed": names[ids[other]]}
+            )  # fmt: skip
+    return found, list(number)
