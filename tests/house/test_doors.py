@@ -8,6 +8,7 @@ import io
 import json
 import re
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -44,8 +45,14 @@ def connects(source: str) -> bool:
 
 
 def committed() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
-    return [ROOT / name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
+    """Return the files of the project; where it came without git, all but what the tools make."""
+    with suppress(OSError, subprocess.CalledProcessError):
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+        return [ROOT / name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
+    made = {"build", "work", "__pycache__"}
+    return [path for path in ROOT.rglob("*") if path.is_file()
+            and not any(part in made or part.startswith(".") or part.endswith(".egg-info")
+                        for part in path.relative_to(ROOT).parts)]  # fmt: skip
 
 
 def test_only_the_doors_import_what_opens_a_connection():
