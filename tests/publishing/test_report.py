@@ -421,7 +421,7 @@ def test_faces_are_shown_only_if_asked_for_left_and_right_as_they_are_named(tmp_
 
 
 def test_unasked_no_picture_is_even_opened(monkeypatch):
-    monkeypatch.setattr("facelab.evaluate.SizedPicture.rgb", lambda *given: pytest.fail("a picture was opened"))
+    monkeypatch.setattr("facelab.packs.Picture.rgb", lambda *given: pytest.fail("a picture was opened"))
     assert "image/jpeg" not in report_page(with_groups())
 
 
