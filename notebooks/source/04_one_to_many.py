@@ -156,14 +156,18 @@ from facelab.explorers.identification import OneAgainstMany
 OneAgainstMany(split, names, people.credit).show()
 
 # %% [markdown]
-# **The same without sliders**: the visitors who get a candidate. The line is where one comparison in 50 matches; put
-# other numbers into the first two lines.
+# From here on we need a line. We take the one at which one comparison in 50 matches:
 
-# %% tags=["no-widget"]
+# %%
 from facelab.metrics import compare_all, threshold_for_fmr
 
-size = 40
 line = threshold_for_fmr(compare_all(analyses), 0.02)
+
+# %% [markdown]
+# **The same without sliders**: the visitors who get a candidate. Put another size into the first line.
+
+# %% tags=["no-widget"]
+size = 40
 apart = np.array([face_recognition.face_distance(gallery[:size], one.embedding) for one in split.visitors])
 found = apart.min(axis=1) <= line
 print(f"{size} badge holders, line at {line:.2f}: {int(found.sum())} of {len(found)} visitors get a candidate")
@@ -240,6 +244,8 @@ for start in range(0, len(rows), len(sizes)):
 note = f"{len(set(everybody))} {people.who}, galleries drawn again and again"
 
 # %%
+from facelab.figures import show
+
 figure = growth_figure(curves, "How many visitors get a candidate?", note, ends)
 show(figure, alt=f"FPIR against the size of the gallery, at three lines. {growth_in_words(curves)}.")
 
@@ -295,6 +301,9 @@ drawn = embed_altered(split.members, by_sketch, 1)
 mouths = encode(pasted)
 
 # %%
+from facelab.figures.faces import Panel, panels
+from facelab.figures.verification.costs import face_square
+
 between = np.array([face_recognition.face_distance(gallery, one.embedding) for one in split.visitors])
 alike, chosen = (int(place) for place in np.unravel_index(between.argmin(), between.shape))
 member, lookalike = split.members[chosen], split.visitors[alike]

@@ -138,6 +138,15 @@ def test_the_sample_is_synthetic_until_another_is_chosen_and_can_be_opened(place
     assert cli.main(["sample"]) == 0 and "run on: london" in capsys.readouterr().out
 
 
+def test_a_pack_that_was_fetched_only_in_part_is_not_chosen(place, capsys):
+    add(place, "--yes")
+    (installed_folder("london") / "inst" / "front" / "2.jpg").unlink()
+    assert cli.main(["sample", "london"]) == 1
+    said = capsys.readouterr().err
+    assert "1 of the 2 pictures of 'london' are missing" in said and "facelab pack add london" in said
+    assert sample() == "synthetic"
+
+
 def test_pictures_are_read_at_the_records_size_and_carry_the_credit(place):
     add(place, "--yes")
     people = open_pack("london")

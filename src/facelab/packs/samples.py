@@ -2,6 +2,7 @@
 
 from facelab.errors import FacelabError
 from facelab.files import write_whole
+from facelab.packs.origin import fetched_packs, installed_folder, wanted_files
 from facelab.packs.pack import open_pack
 from facelab.paths import work_folder
 
@@ -28,9 +29,16 @@ def choose_sample(name: str) -> None:
     Raises
     ------
     FacelabError
-        If it is not one of ``SAMPLES``, or its pictures are not here.
+        If it is not one of ``SAMPLES``, or not all of its pictures are here.
     """
     if name not in SAMPLES:
         raise FacelabError(f"The lessons cannot run on '{name}'.", f"Choose one of: {', '.join(SAMPLES)}.")
     open_pack(name)
+    if name in fetched_packs():
+        files, folder = wanted_files(name), installed_folder(name)
+        if missing := sum(not file.is_in(folder) for file in files):
+            raise FacelabError(
+                f"{missing} of the {len(files)} pictures of '{name}' are missing or damaged.",
+                f"Fetch the rest: 'facelab pack add {name}'.",
+            )
     write_whole(work_folder() / FILE_NAME, f"{name}\n")
