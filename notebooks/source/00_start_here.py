@@ -147,6 +147,7 @@ my_letters_with_machine = "----- ----- ----- -----"
 
 # %%
 from facelab.experiments import score_verdicts
+from facelab.figures import show
 from facelab.figures.people import verdict_units
 
 finished = game.finished  # the buttons count once both rounds are done, else the sheet does

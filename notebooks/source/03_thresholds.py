@@ -336,18 +336,21 @@ PurposeChooser({"rendered people": (fine, of_both), "the London set": (london.co
 # **The same without sliders**: the four purposes with our numbers. Change one in `settings` and run the cells again.
 
 # %% tags=["no-widget"]
-from facelab.metrics.verification.costs import PURPOSES, least_cost
+from facelab.metrics.verification.costs import PURPOSES
 
 heads = {"a false match hurts": "false_match", "a false non-match hurts": "false_non_match"}
 rows = [{"purpose": one.name} | {head: getattr(one, of) for head, of in heads.items()} for one in PURPOSES]
 show_table(rows, "Who bears the error?")
 
-# %% tags=["no-widget"]
-from facelab.figures.verification.costs import cost_curves, costs_in_words
-from facelab.metrics.verification.costs import expected_cost
+# %%
+from facelab.metrics.verification.costs import PURPOSES, expected_cost, least_cost
 
 settings = {one.name: (one.strangers, one.weight) for one in PURPOSES}
 costs = {name: (expected_cost(fine, *setting), least_cost(fine, *setting)) for name, setting in settings.items()}
+
+# %% tags=["no-widget"]
+from facelab.figures.verification.costs import cost_curves, costs_in_words
+
 figure = cost_curves(fine, costs, "Where does the line cost least?", of_both)
 show(figure, alt=f"One curve for each purpose: cost against threshold. {costs_in_words(costs)}.")
 
@@ -397,6 +400,8 @@ figure = intervals_by_people(sets, "What would it be with fewer people?", below,
 show(figure, alt=f"Intervals of twelve sets each. {intervals_in_words(sets)}.")
 
 # %%
+from facelab.figures.verification.costs import intervals_by_people, intervals_in_words
+
 real = {n: [(value, low, high)] for n, value, low, high in london.by_people if value}
 figure = intervals_by_people(real, "And with real people?", f"FMR at 0.6, medians of sets; {london.note}")
 show(figure, alt=f"One interval for each number of people. {intervals_in_words(real)}.")

@@ -130,6 +130,7 @@ show(figure, alt=f"{len(events)} events along time, most in the months of five a
 
 # %% tags=["no-widget"]
 from facelab.figures.record.pages import event_rows
+from facelab.record import events_table
 
 chosen = select(record, record.events, actor="dea")
 show_table(event_rows(events_table(record, chosen)), "The DEA in the record")
@@ -145,6 +146,7 @@ show_table(event_rows(events_table(record, chosen)), "The DEA in the record")
 # than the five articles.
 
 # %%
+from facelab.figures import show
 from facelab.figures.record.ties import in_words, ties
 from facelab.record import tie_lines
 
@@ -436,6 +438,9 @@ show_table(money_rows(record), "Every sum and service that the record names")
 # choice, not a history.
 
 # %%
+from facelab.figures.record.pages import event_rows
+from facelab.record import events_table
+
 later = select(record, record.events, layer="later")
 show_table(event_rows(events_table(record, later)), "What came after, or was said elsewhere")
 
@@ -447,7 +452,7 @@ show_table(event_rows(events_table(record, later)), "What came after, or was sai
 # ## The whole timeline, to print · further
 
 # %%
-show_table(event_rows(events), "Every event of the record")
+show_table(event_rows(events_table(record)), "Every event of the record")
 
 # %% [markdown]
 # ## Check yourself

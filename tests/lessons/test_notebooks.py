@@ -138,6 +138,26 @@ def test_a_cell_that_does_without_a_widget_imports_none_and_asks_none(name):
         assert not widgets_of(code) and not names & held, code
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_cell_leans_on_one_that_a_learner_may_pass_by(name):
+    known, passed_by = set(), set()
+    for cell in read_lesson(ROOT / "notebooks" / "source" / f"{name}.py").cells:
+        if cell.kind == "markdown" or "facilitator" in cell.tags:
+            continue
+        tree = ast.parse(cell.text)
+        names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+        aliases = [alias for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)
+                   for alias in node.names]  # fmt: skip
+        made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        made |= {(alias.asname or alias.name).split(".")[0] for alias in aliases}
+        if "no-widget" in cell.tags:
+            passed_by |= made
+            continue
+        used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        assert not (used - made - known) & passed_by, cell.text
+        known |= made
+
+
 @pytest.mark.parametrize("asked", sorted(registered()))
 def test_each_foreseen_wrong_answer_has_feedback_of_its_own(asked):
     assert problems_of_exercise(registered()[asked][1]) == []
