@@ -288,3 +288,14 @@ def test_a_question_to_a_cluster_leaves_no_loop_behind(silent, monkeypatch):
     with pytest.raises(RuntimeError):
         asyncio.get_running_loop()
     assert isinstance(count_pairs(made_up(2)), ScoreCounts)
+
+
+def test_a_cluster_is_asked_from_within_a_running_loop_too(silent, monkeypatch):
+    """A notebook's cells run within one, and so do tests after one that drives a browser."""
+    monkeypatch.setattr(cluster_module, "PATIENCE", 0.2)
+
+    async def ask():
+        with pytest.raises(FacelabError, match=r"no answer within 0\.2 seconds"):
+            require_cluster(silent)
+
+    asyncio.run(ask())

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,7 +25,8 @@ def require_cluster(address: str) -> None:
     """
     _require_dask()
     try:
-        answer = asyncio.run(_ask(address))
+        with ThreadPoolExecutor(1) as aside:  # a notebook's own thread runs a loop already
+            answer = aside.submit(asyncio.run, _ask(address)).result()
     except Exception as problem:  # whatever else may listen there answers in its own way
         raise _no_answer(address, problem) from None
     if answer["type"] != "Scheduler":
