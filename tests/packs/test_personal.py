@@ -95,7 +95,7 @@ def test_a_picture_whose_day_is_over_is_used_no_more_even_before_it_is_deleted()
 def test_the_one_that_ran_out_goes_and_the_other_stays():
     gone, stays = keep_picture("Ana", GREY, WHOLE), keep_picture("Ana", GREY, WHOLE)
     let_run_out(gone)
-    assert not personal.runs_out_whole(gone.person_id)
+    assert not personal.goes_whole(gone.person_id)
     assert personal.delete_pictures(gone.person_id, run_out=True) == 1
     personal.forget(gone.person_id)
     assert [person.pictures for person in people()] == [(stays,)] and personal.find_people("expired") == []

@@ -102,7 +102,7 @@ def wipe(whom: str) -> Receipt:
         if found or whom == "all":
             _clear_notebooks(None if whom == "all" else found, receipt)
         for person_id in found:
-            _take_back(person_id, whom != "expired" or personal.runs_out_whole(person_id), receipt)
+            _take_back(person_id, whom != "expired" or personal.goes_whole(person_id), receipt)
         if whom == "all":
             receipt.runs = discard()
     return receipt

@@ -263,9 +263,10 @@ def forget(person_id: str) -> None:
             write_whole(place / _PLACES, "".join(galleries))
 
 
-def runs_out_whole(person_id: str) -> bool:
-    """Tell whether none of somebody's pictures may be used any longer."""
-    return all(entry.has_run_out() for entry in _entries(folder() / person_id))
+def goes_whole(person_id: str) -> bool:
+    """Tell whether none of somebody's pictures may be used any longer: withdrawn, or the last day of each is over."""
+    place = folder() / person_id
+    return (place / _GOING).exists() or all(entry.has_run_out() for entry in _entries(place))
 
 
 def is_anything_here() -> bool:
