@@ -1,6 +1,7 @@
 """Base rates: a town by hand, plain slow versions as oracles, closed forms against simulations, and properties."""
 
 import random
+import statistics
 from fractions import Fraction
 
 import numpy as np
@@ -27,6 +28,7 @@ from facelab.metrics import (
     fpir_of_list,
     implied_fmr,
     make_town,
+    middle_run,
     most_likely_rate_bound,
     own_chances,
     positive_predictive_value,
@@ -327,6 +329,38 @@ def test_the_smallest_rates_and_the_greatest_likeness_are_still_drawn():
         assert np.isfinite(chances).all() and ((chances >= 0) & (chances <= 1)).all()
 
 
+def plain_middle(weeks: list[list[int]]) -> list[list[int]]:
+    """Return the weeks nearest to the medians, in fractions: alarms, different people, and the most on one person."""
+    numbers = [(sum(week), sum(n > 0 for n in week), max(week)) for week in weeks]
+    medians = [Fraction(statistics.median(column)) for column in zip(*numbers, strict=True)]
+    off = [sum(abs(n - m) / max(m, 1) for n, m in zip(row, medians, strict=True)) for row in numbers]
+    return [week for week, far in zip(weeks, off, strict=True) if far == min(off)]
+
+
+@pytest.mark.parametrize("likeness", [0, 0.1, 0.3, 1])
+@pytest.mark.parametrize("runs", [1, 2, 25])
+def test_the_middle_run_is_the_one_that_a_plain_search_of_every_week_finds(likeness, runs):
+    passages, rng = np.repeat([1, 4, 14], [60, 60, 30]), np.random.default_rng(3)
+    weeks = [rng.binomial(passages, own_chances(0.05, likeness, 150, rng)).tolist() for _ in range(runs)]
+    middle = middle_run(passages, 0.05, likeness, runs=runs, seed=3)
+    assert middle.shape == (150,) and middle.dtype == np.int64
+    assert middle.tolist() == plain_middle(weeks)[0]
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=30), SHARES, SHARES, st.integers(1, 9), st.integers(0, 99))
+def test_the_middle_run_is_one_of_the_spread_and_none_lies_nearer_in_all_three(passages, fpir, likeness, runs, seed):
+    given_as = (np.array(passages), fpir, likeness, runs, seed)
+    middle, spread = middle_run(*given_as), simulate_spread(*given_as)
+    assert (middle >= 0).all() and (middle <= passages).all()
+    assert (middle == middle_run(*given_as)).all()
+    counts = np.array([spread.alarms, spread.people, spread.most])
+    own = np.array([[middle.sum()], [(middle > 0).sum()], [middle.max()]])
+    assert (counts == own).all(axis=0).any()
+    medians = np.median(counts, axis=1, keepdims=True)
+    assert not (np.abs(counts - medians) < np.abs(own - medians)).all(axis=0).any()
+
+
 # --- a town ----------------------------------------------------------------------------------------------------------
 def test_a_town_of_three_by_hand():
     """Ann is listed and passes twice, ben three times, and cleo stays at home; every passage raises its alarm."""
@@ -543,6 +577,8 @@ OK = Reviewer(0.1, 0.1)
         lambda: chance_never_alarmed(-1, 0.1),
         lambda: chance_never_alarmed(3, 0.1, 1.5),
         lambda: simulate_spread([3], 2),
+        lambda: middle_run([3], 0.1, runs=0),
+        lambda: middle_run([3], 2),
         lambda: make_town(0, 0),
         lambda: make_town(5, 6),
         lambda: make_town(5, 1, passages_per_day=0.5),
