@@ -5,6 +5,8 @@ from pathlib import Path
 
 from facelab.errors import SetupError
 
+LAB = "FACELAB_LAB"  # set in kernels that our JupyterLab starts: whatever else runs notebooks would save all they show
+
 
 def project_root() -> Path:
     """Return the checkout this installation belongs to: the folder that holds ``data/packs``.
