@@ -14,14 +14,18 @@ function peopleList(texts, withdraw) {
     const first = button(question, ask, "fv-mine-button");
     if (whom !== "all") put(first, { "aria-label": filledIn(texts.withdrawName, { name }) });
     const words = element("p", { id: unique("sure") }, filledIn(sure, { name }));
-    const no = button(texts.no, leave, "fv-mine-button"); // where the first one was: pressing twice deletes nothing
-    const yes = button(texts.yes, () => withdraw(whom), "fv-mine-button fv-mine-danger");
+    const no = button(texts.no, leave, "fv-mine-button");
+    const yes = button(texts.yes, confirm, "fv-mine-button fv-mine-danger");
     const row = element("div", { class: "fv-mine-row" }, no, yes);
     const asked = element("div", { role: "group", class: "fv-mine-sure", "aria-labelledby": words.id }, words, row);
 
     function ask() {
       first.replaceWith(asked);
       no.focus();
+    }
+
+    function confirm(event) {
+      if (event.detail < 2) withdraw(whom); // the second half of a double click was meant for the first button
     }
 
     function leave() {

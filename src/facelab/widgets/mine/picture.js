@@ -17,8 +17,10 @@ async function openPicture(file, texts, limits) {
       const million = Math.ceil((width * height) / 1e6).toLocaleString("en-GB");
       throw new Refused(filledIn(texts.large, { million }));
     }
-    await image.decode();
-    return onCanvas(image, width, height, limits.longest);
+    const whole = await createImageBitmap(file, { imageOrientation: "from-image" }); // of a file cut short, it fails
+    const canvas = onCanvas(whole, whole.width, whole.height, limits.longest);
+    whole.close();
+    return canvas;
   } catch (error) {
     throw error instanceof Refused ? error : new Refused(texts.unreadable);
   } finally {
