@@ -249,6 +249,40 @@ except ConsentError as refusal:
 # opens a picture for one use and then uses it for another.
 
 # %% [markdown]
+# ## Your own picture, if you want · further
+#
+# Nothing in this course needs it. If you are 18 or older, you may see your own face go the same way as the others. The
+# record comes first: whose picture, for what, until when. Only then is the face looked for. The part around it is kept
+# on this machine, outside the course's folder. The rest of the picture is thrown away, with its name, place and date. On
+# the day after the last one that you choose, it is deleted.
+
+# %% tags=["widget"]
+from facelab.widgets.mine import AddYourPicture
+
+AddYourPicture().show()
+
+# %% [markdown]
+# **The same without the form**: in a terminal, `facelab mine add FILE`. Then see what is kept:
+
+# %%
+from facelab.figures.faces import Panel, panels
+from facelab.mine import my_pictures
+
+yours = my_pictures()
+print(yours)
+if yours:
+    tiles = [Panel(one.rgb("display"), one.settings["name"]) for one in yours]
+    show(panels(tiles, "What is kept of you?", "pictures of your own"), alt="The pictures of your own that are kept here.")
+
+# %% [markdown]
+# `01_detection` to `04_one_to_many` have such a cell each. There you stand beside the sample: are you found, where are
+# you on the map, who is nearest? The rates stay the sample's. One more face would change a count and tell nothing.
+#
+# A cell that may show you says so, and its output is not saved: notebooks get passed on. To take a picture back, press
+# *Withdraw*, or type `facelab wipe all`. The picture goes, and so does everything that was made from it here. A copy
+# that somebody made elsewhere is out of reach.
+
+# %% [markdown]
 # ## Meet the people · further
 #
 # Rendered people are made from numbers. Skin tone, age, head shape and hair were assigned so that none is closely linked

@@ -350,6 +350,27 @@ for least in (0.0, 0.2, 0.5, 1.0):
     print(f"score at least {least}: {kept} of {len(best)} pictures still have a face")
 
 # %% [markdown]
+# ## Are you found? · further
+#
+# Only if you added a picture of your own in `00_start_here`. Three detectors look for you.
+
+# %%
+from facelab.mine import my_pictures
+
+yours, tiles = my_pictures("detection"), []
+print(yours)
+for one in yours:
+    rgb, who = one.rgb("detection"), one.settings["name"]
+    tiles.append(Panel(rgb, who, find_boxes(rgb, tuple(DETECTORS))))
+    print(who, *(f"{name}: {len(boxes)} found" for name, boxes in tiles[-1].boxes.items()), sep="; ")
+if tiles:
+    show(panels(tiles, "Are you found?", "pictures of your own"), alt="Your own pictures with a box for each detector.")
+
+# %% [markdown]
+# What we kept of your picture is the part in which HOG found a face. So HOG finds you here, and that is no test of it.
+# The rates above stay the sample's.
+
+# %% [markdown]
 # ## How good is a box? · further
 #
 # *Found* needs a rule. The usual one is **intersection over union**, IoU: the area that two boxes share, divided by the

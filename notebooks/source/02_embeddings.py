@@ -470,6 +470,30 @@ print(f"People with somebody else within 0.6: {int((lookalike <= 0.6).sum())} of
 # people, and they cannot see it.
 
 # %% [markdown]
+# ## Where are you? · further
+#
+# Only if you added a picture of your own in `00_start_here`. Who of the forty is nearest to you? At the library's line,
+# are you taken for somebody? Your numbers are computed now and kept nowhere, unless your record allows it.
+
+# %%
+from facelab.mine import beside, my_pictures
+
+yours = my_pictures("matching")
+print(yours)
+for one in beside(yours, faces, names):
+    print(one)
+
+# %%
+if yours:
+    own = [one for one in analyse_all(yours) if one.embedding is not None]
+    called = {one.picture.person_id: f"you: {one.picture.settings['name']}" for one in own}
+    PeopleMap([*own, *faces], called | names, f"{note}, and you").show()
+
+# %% [markdown]
+# You are the face that is framed. The network learnt from photographs of real people, and rendered people are not such.
+# So if you stand apart from all of them, that tells more about them than about you.
+
+# %% [markdown]
 # ## A template is personal data · core
 #
 # A gym keeps a template of each member. A shop keeps one of each visitor. Neither keeps a picture or a name, and both

@@ -422,6 +422,25 @@ for n in (10, 30, 102, 1000, 3700):
 # *No errors were found* is the first half of a sentence. The second half is a number of people.
 
 # %% [markdown]
+# ## And you? · further
+#
+# Only if you added a picture of your own in `00_start_here`. How many of the forty would you be taken for, at two lines?
+# With two pictures of yours: would you be refused?
+
+# %%
+from facelab.mine import beside, my_pictures
+
+yours = my_pictures("matching")
+print(yours)
+faces = [one for one in of_ordinary if one.embedding is not None]
+for some_line in (0.6, 0.4):
+    for one in beside(yours, faces, names, some_line):
+        print(one)
+
+# %% [markdown]
+# That is one person, or a few. It is no rate: nobody can say from you how often others are mistaken.
+
+# %% [markdown]
 # ## All lines at once · further
 #
 # Reports do not show one line but all of them. The **ROC** curve (*receiver operating characteristic*) plots the share

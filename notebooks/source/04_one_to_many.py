@@ -398,6 +398,32 @@ for entry in badges.log_rows():
 # another person was.
 
 # %% [markdown]
+# ## And you? · further
+#
+# Only if you added a picture of your own in `00_start_here`. First you are a visitor: nobody enrolled you. Whoever comes
+# up is somebody else.
+
+# %%
+from facelab.mine import beside, my_pictures
+
+yours = my_pictures("matching")
+print(yours)
+for one in beside(yours, split.gallery, names, line):
+    print(one)
+
+# %% [markdown]
+# Then, if your record allows *enrol* and there are two pictures of you, one goes into the gallery. The other searches.
+# Afterwards you are taken out again.
+
+# %%
+you = analyse_all(my_pictures("enrol"), progress=False)
+if len(you) > 1:
+    badges.enrol(you[0], label="you")
+    for one in badges.search(you[1], k=3, who="you", purpose="to see who comes up"):
+        print(f"{one.rank}. {one.label}, at a distance of {one.distance:.2f}")
+    badges.delete(you[0].picture.person_id)
+
+# %% [markdown]
 # ## Three hundred thousand · further
 #
 # How long does it take to search as many as the sheriff's office was said to have? We do not have 300,000 faces. The

@@ -109,16 +109,29 @@ compare("false-of-100-alarms", round(100 * false / (true + false)), "of 100 alar
 # chance of a false alarm. 2 in 1,000 sounds small, but it is taken nearly 10,000 times.
 #
 # The share of passages that are of listed people is the **base rate**. The share of alarms that are *true* is called PPV,
-# positive predictive value. The rarer listed people are, the lower PPV is. Here is the other part, the false share, for
-# two systems:
+# positive predictive value. Here is the rest, the false share, from 1 to 1,000 listed of 10,000, for two systems:
 
-# %% tags=["nbval-check-output"]
-from facelab.metrics import expected_alarms, percent
+# %%
+import numpy as np
 
-for of_10_000 in (1, 3, 10, 100, 1000):
-    both = [expected_alarms(10_000, of_10_000 / 10_000, tpir=0.9, fpir=fpir) for fpir in (0.002, 0.000_002)]
-    shares = [percent(day.false_of_alarms) for day in both]
-    print(f"{of_10_000:>5} of 10,000 listed: false are {shares[0]:>4} % of alarms; with 2 in a million, {shares[1]} %")
+from facelab.metrics import expected_alarms
+
+base_rates = np.geomspace(1, 1_000, 61) / 10_000
+rates = {"FPIR 2 in 1,000": 0.002, "FPIR 2 in a million": 0.000_002}
+systems = {name: expected_alarms(10_000, base_rates, tpir=0.9, fpir=fpir) for name, fpir in rates.items()}
+case = expected_alarms(passing, listed / passing, tpir=0.9, fpir=0.002)
+
+# %%
+from facelab.figures import show
+from facelab.figures.base_rates.shares import false_share_figure, false_share_in_words
+
+note = "made-up systems that find 9 in 10 of those listed; nobody here exists"
+figure = false_share_figure(systems, "What share of alarms is false, if few who pass are listed?", note, case)
+show(figure, alt=false_share_in_words(systems, case))
+
+# %% [markdown]
+# Follow the solid line to the left: the same system, rarer people, a larger false share, and so a lower PPV. The dot is
+# the day of your prediction. On the dashed line, people who are not listed raise an alarm a thousand times less often.
 
 # %% [markdown]
 # ## False alarms in a town · core
@@ -199,23 +212,27 @@ print(both_denominators(false=10, alarms=2_077, passages=3_147_436, alarms_are="
 # Alarms are often treated like dice: a new throw for each passage. But a face is the same every morning. Somebody who
 # resembles an entry on the list is likely to resemble it tomorrow. Here 5,000 people pass twice a day for a week.
 # **Likeness** says how alike one person's passages are. At 0, each is a new throw. At 1, somebody raises an alarm always or
-# never. The values are made up, and so is the shape behind them. Each line is the middle one of 200 made-up weeks.
+# never. The values are made up, and so is the shape behind them. Of 200 made-up weeks, we draw the one nearest to the
+# middle: in alarms, in people, and in the most on one person.
 
 # %%
-import numpy as np
-
-from facelab.metrics import simulate_spread
+from facelab.metrics import middle_run
 
 passages = np.full(5_000, 14)
-for likeness in (0.0, 0.1, 0.3):
-    week = simulate_spread(passages, fpir=0.002, likeness=likeness)
-    alarms, different, most = (int(np.median(of)) for of in (week.alarms, week.people, week.most))
-    print(f"likeness {likeness}: {alarms} false alarms, on {different} different people; most on one person: {most}")
+values = (0, 0.3)  # of likeness; change them, or add one between
+weeks = {f"Likeness {value}": middle_run(passages, fpir=0.002, likeness=value) for value in values}
+
+# %%
+from facelab.figures.base_rates.spread import alarms_by_person_figure, alarms_by_person_in_words
+
+note = "a made-up matcher, and one of 200 made-up weeks; nobody here exists"
+figure = alarms_by_person_figure(weeks, "On how many people do false alarms fall?", note)
+show(figure, alt=f"Each false alarm is a block, in its person's column. {alarms_by_person_in_words(weeks)}.")
 
 # %% [markdown]
-# As many alarms, on fewer people. With the dice, hardly anybody raises two. With likeness, a few people raise one again and
-# again, and nearly everybody else never. An average over passages hides them. `03_thresholds` found something like it: in
-# the London set, a few people are in most of the false matches. It did not see anybody on two days.
+# As many alarms, on fewer people: a few raise one again and again, and nearly everybody else never. An average over
+# passages hides them. `03_thresholds` found something like it: in the London set, a few people are in most of the false
+# matches. It did not see anybody on two days.
 #
 # How large likeness is in a real town, nobody has told us. It can be measured, if alarms are logged by person. Then the
 # log itself is a list of people. That is a choice, too.
@@ -274,7 +291,7 @@ print(implied_fmr(hits=28, searches=535, gallery=25_000))
 # and we extrapolate none.
 
 # %% tags=["nbval-check-output"]
-from facelab.metrics import most_likely_rate_bound
+from facelab.metrics import most_likely_rate_bound, percent
 
 for searches in (10, 535, 10_000, 1_000_000):
     bound = percent(most_likely_rate_bound(0, searches))

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 from facelab.errors import FacelabError, Stopped
 from facelab.files import explain, shown
-from facelab.paths import keep_inside
+from facelab.paths import keep_inside, personal_folder
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -54,6 +54,25 @@ def build_parser() -> argparse.ArgumentParser:
     sample = commands.add_parser("sample", help="say, or choose, whom the lessons show")
     sample.add_argument("name", nargs="?", metavar="NAME", help="synthetic (rendered people) or london (real ones)")
     sample.set_defaults(run=_sample)
+
+    mine = commands.add_parser("mine", help="pictures of your own: add one, with its record, or list what is kept")
+    actions = mine.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="whose pictures are kept, and until when")
+    add = actions.add_parser("add", help="keep pictures for the lessons; the record is asked for first")
+    add.add_argument("files", nargs="+", metavar="FILE", help="a picture with one face, or with each face named")
+    add.add_argument("--names", metavar="NAMES", help="whose faces, from left to right; a dash for one to cut away")
+    add.add_argument("--until", metavar="DATE", help="the last day of use, such as 2026-11-30 (today)")
+    add.add_argument(
+        "--also", action="append", choices=("enrol", "keep"), default=[], help="allow more than the lessons need: to "
+        "be enrolled in a gallery, or that numbers computed from the picture stay on this disk",
+    )  # fmt: skip
+    add.add_argument("--adults", action="store_true", help="everybody in them, you included, is 18 or older")
+    add.add_argument("--agreed", action="store_true", help="everybody named knows about this and agrees")
+    mine.set_defaults(run=_mine)
+
+    wipe = commands.add_parser("wipe", help="delete pictures of your own, and everything that was made from them")
+    wipe.add_argument("whom", metavar="WHOM", help="a name; 'all'; or 'expired', whose record has run out")
+    wipe.set_defaults(run=_wipe)
 
     evaluate = commands.add_parser("evaluate", help="measure the error rates on a folder of your own; nothing is kept")
     evaluate.add_argument("folder", nargs="?", metavar="FOLDER", help="one sub-folder per person, pictures in each")
@@ -101,6 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _told_to_stop():
             if options.command in USE_JUPYTER:
                 keep_inside()
+            _forget_what_ran_out()
             status = options.run(options) or 0
             sys.stdout.flush()
             return status
@@ -159,6 +179,16 @@ def _end(status: int, line: str) -> int:
     return status
 
 
+def _forget_what_ran_out() -> None:
+    """Delete pictures of the learner's own whose record has run out, and say so; every command is such a door."""
+    if not (personal_folder() / "mine").is_dir():
+        return
+    from facelab.mine.wipe import sweep_expired
+
+    if (receipt := sweep_expired()) is not None:
+        print(f"A record of your own pictures has run out. {receipt}", file=sys.stderr)
+
+
 def _doctor(options: argparse.Namespace) -> int:
     from facelab.machine.doctor import run_doctor
 
@@ -193,6 +223,18 @@ def _sample(options: argparse.Namespace) -> int:
     from facelab.packs.command import run_sample
 
     return run_sample(options)
+
+
+def _mine(options: argparse.Namespace) -> int:
+    from facelab.mine.command import run_command
+
+    return run_command(options)
+
+
+def _wipe(options: argparse.Namespace) -> int:
+    from facelab.mine.command import run_wipe
+
+    return run_wipe(options)
 
 
 def _evaluate(options: argparse.Namespace) -> int:

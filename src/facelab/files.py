@@ -97,6 +97,32 @@ def sweep(folder: Path) -> None:
             part.unlink(missing_ok=True)
 
 
+def overwrite(path: Path) -> None:
+    """Overwrite a file with zeros; it stays as long as it is, for whoever looks at it through a memory map.
+
+    What a disk itself keeps of overwritten blocks is out of reach of any program.
+    """
+    with path.open("r+b") as file:
+        left = os.fstat(file.fileno()).st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, 1 << 20)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def erase(path: Path) -> None:
+    """Overwrite a file and delete it; nothing if it is not there.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written to or deleted, as on Windows while it is open elsewhere.
+    """
+    with suppress(FileNotFoundError):
+        overwrite(path)
+        path.unlink()
+
+
 @contextmanager
 def alone(lock: Path, wait: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Let one process at a time into the block.

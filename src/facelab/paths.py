@@ -5,6 +5,8 @@ from pathlib import Path
 
 from facelab.errors import SetupError
 
+LAB = "FACELAB_LAB"  # set by our JupyterLab, which saves no output that shows a learner's own picture
+
 
 def project_root() -> Path:
     """Return the checkout this installation belongs to: the folder that holds ``data/packs``.

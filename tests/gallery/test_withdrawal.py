@@ -202,6 +202,7 @@ def test_without_what_overwrites_something_would_be_found(gallery, tmp_path, mon
     monkeypatch.setattr(records, "_connect", careless)
     monkeypatch.setattr(records.Records, "finish", lambda self: self._db.execute("UPDATE state SET unfinished = 0"))
     monkeypatch.setattr(templates, "_wipe", lambda file, start: None)
+    monkeypatch.setattr(templates, "overwrite", lambda path: None)
     os.link(tmp_path / "badges" / "templates-0.f32", tmp_path / "badges" / "blocks")
     gallery.delete(GOES)
     found = traces(bytes_in(tmp_path / "badges"), GOES, (0, 1))

@@ -1,6 +1,7 @@
 """A learner's notebooks: copied once, brought up to date while untouched, and never overwritten."""
 
 import json
+import os
 from argparse import Namespace
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from facelab.errors import FacelabError, SetupError
 from facelab.machine import workspace
 from facelab.machine.workspace import copy_notebooks, lab_settings, open_lab, run_command, tell
+from facelab.paths import LAB
 
 NAME = "00_start_here.ipynb"
 
@@ -126,6 +128,7 @@ def test_the_lab_opens_in_the_learners_folder_and_asks_nobody_outside(folders, m
     source, work = folders
     started = []
     monkeypatch.setenv("FACELAB_WORK", str(work))
+    monkeypatch.setenv(LAB, "")
     monkeypatch.setattr(workspace, "project_root", lambda: source.parent)
     monkeypatch.setattr(workspace, "start_jupyterlab", started.append)
     assert open_lab(browser=False, port=9000) == 0
@@ -137,6 +140,7 @@ def test_the_lab_opens_in_the_learners_folder_and_asks_nobody_outside(folders, m
     defaults = json.loads((work / workspace.SETTINGS_FOLDER / "overrides.json").read_text())
     assert defaults["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     assert "1 notebook copied." in capsys.readouterr().out
+    assert os.environ[LAB] == "1"  # which the kernels inherit
 
 
 def test_jupyterlab_takes_the_settings_as_meant(tmp_path):

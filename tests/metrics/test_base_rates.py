@@ -1,6 +1,7 @@
 """Base rates: a town by hand, plain slow versions as oracles, closed forms against simulations, and properties."""
 
 import random
+import statistics
 from fractions import Fraction
 
 import numpy as np
@@ -27,6 +28,7 @@ from facelab.metrics import (
     fpir_of_list,
     implied_fmr,
     make_town,
+    middle_run,
     most_likely_rate_bound,
     own_chances,
     positive_predictive_value,
@@ -327,6 +329,38 @@ def test_the_smallest_rates_and_the_greatest_likeness_are_still_drawn():
         assert np.isfinite(chances).all() and ((chances >= 0) & (chances <= 1)).all()
 
 
+def plainly_off(numbers: list[tuple[int, int, int]]) -> dict[tuple[int, int, int], Fraction]:
+    """Return how far each run lies from the medians, in fractions: alarms, different people, and the most on one."""
+    medians = [Fraction(statistics.median(column)) for column in zip(*numbers, strict=True)]
+    return {row: sum(abs(n - m) / max(m, 1) for n, m in zip(row, medians, strict=True)) for row in numbers}
+
+
+@pytest.mark.parametrize("likeness", [0, 0.1, 0.3, 1])
+@pytest.mark.parametrize("runs", [1, 2, 25])
+def test_the_middle_run_is_the_one_that_a_plain_search_of_every_week_finds(runs, likeness):
+    for seed in range(40):
+        passages = np.tile([1, 4, 14], 2 + seed)  # the fewest raise hardly one alarm: there medians are 0 and 1
+        rng = np.random.default_rng(seed)
+        weeks = [rng.binomial(passages, own_chances(0.05, likeness, len(passages), rng)).tolist() for _ in range(runs)]
+        middle = middle_run(passages, 0.05, likeness, runs, seed)
+        assert middle.shape == passages.shape and middle.dtype == np.int64
+        numbers = [(sum(week), sum(n > 0 for n in week), max(week)) for week in weeks]
+        off = plainly_off(numbers)
+        assert middle.tolist() == weeks[numbers.index(min(numbers, key=off.get))]
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=30), SHARES, SHARES, st.integers(1, 9), st.integers(0, 99))
+def test_the_middle_run_is_one_of_the_spread_and_none_lies_nearer(passages, fpir, likeness, runs, seed):
+    given_as = (np.array(passages), fpir, likeness, runs, seed)
+    middle, spread = middle_run(*given_as), simulate_spread(*given_as)
+    assert (middle >= 0).all() and (middle <= passages).all()
+    assert (middle == middle_run(*given_as)).all()
+    runs_seen = zip(spread.alarms.tolist(), spread.people.tolist(), spread.most.tolist(), strict=True)
+    off = plainly_off(list(runs_seen))
+    assert off[(int(middle.sum()), int((middle > 0).sum()), int(middle.max()))] == min(off.values())
+
+
 # --- a town ----------------------------------------------------------------------------------------------------------
 def test_a_town_of_three_by_hand():
     """Ann is listed and passes twice, ben three times, and cleo stays at home; every passage raises its alarm."""
@@ -543,6 +577,8 @@ OK = Reviewer(0.1, 0.1)
         lambda: chance_never_alarmed(-1, 0.1),
         lambda: chance_never_alarmed(3, 0.1, 1.5),
         lambda: simulate_spread([3], 2),
+        lambda: middle_run([3], 0.1, runs=0),
+        lambda: middle_run([3], 2),
         lambda: make_town(0, 0),
         lambda: make_town(5, 6),
         lambda: make_town(5, 1, passages_per_day=0.5),

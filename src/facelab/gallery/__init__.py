@@ -4,9 +4,9 @@ from facelab.gallery.approximate import Cells, make_cells, search_cells
 from facelab.gallery.records import LogEntry
 from facelab.gallery.references import References, prepare
 from facelab.gallery.search import Candidates, search
-from facelab.gallery.store import Candidate, Gallery
+from facelab.gallery.store import Candidate, Gallery, is_gallery
 
 __all__ = [
-    "Candidate", "Candidates", "Cells", "Gallery", "LogEntry", "References", "make_cells", "prepare", "search",
-    "search_cells",
+    "Candidate", "Candidates", "Cells", "Gallery", "LogEntry", "References", "is_gallery", "make_cells", "prepare",
+    "search", "search_cells",
 ]  # fmt: skip

@@ -95,6 +95,11 @@ def records_of(
         if person_id is None:
             raise FacelabError(f"Nobody says who is in the picture '{picture.picture_id}'.", "Give a person_id for it.")
         check_text("person_id", person_id)
+        if picture.consent.basis == "own-picture" and not in_memory and person_id != picture.person_id:
+            raise ConsentError(
+                f"The picture '{picture.picture_id}' is enrolled as '{person_id}', where no withdrawal would find it.",
+                "Leave the person_id away, and give a label.",
+            )
     for label in labels if labels is not None else ():
         check_text("label", label)
     labels = _filled(labels, person_ids, "labels", len(pictures))

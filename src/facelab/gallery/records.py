@@ -13,13 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from facelab.errors import FacelabError
-from facelab.files import explain
-from facelab.gallery.templates import wipe
+from facelab.files import explain, overwrite
 
 FORMAT = 1  # raise it when an older Face Value could not use what is written
 _OURS = 0x46564731  # SQLite's application_id: 'FVG1'
 _PATIENCE = 30  # seconds to wait for somebody else's statement
 _AT_ONCE = 500  # values in one statement
+_RUN_OUT = "kept_until IS NOT NULL AND kept_until < ?"  # days, as ISO 8601 has them
+UNNAMED = "(withdrawn)"
 
 _SCHEMA = (
     "CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL,"
@@ -29,6 +30,7 @@ _SCHEMA = (
     " person_id TEXT NOT NULL, label TEXT NOT NULL, enrolled TEXT NOT NULL, basis TEXT NOT NULL, use TEXT NOT NULL,"
     " kept_until TEXT, made_from BLOB NOT NULL)",
     "CREATE INDEX record_of_person ON record (person_id)",
+    "CREATE INDEX record_until ON record (kept_until) WHERE kept_until IS NOT NULL",
     "CREATE TABLE log (entry INTEGER PRIMARY KEY, at TEXT NOT NULL, event TEXT NOT NULL, who TEXT, purpose TEXT,"
     " threshold REAL, rank INTEGER, version INTEGER NOT NULL, count INTEGER)",
     "CREATE TABLE returned (entry INTEGER NOT NULL, reference_id INTEGER NOT NULL, PRIMARY KEY (entry, reference_id))"
@@ -57,8 +59,8 @@ class LogEntry:
     ----------
     at : str
         When, in UTC, as ISO 8601 has it.
-    event : {'searched', 'enrolled', 'withdrawn'}
-        What.
+    event : {'searched', 'enrolled', 'withdrawn', 'ran out'}
+        What; 'ran out' where somebody's record allowed no further day.
     who, purpose : str or None
         Who asked for a search, and what for, in their own words.
     threshold : float or None
@@ -243,22 +245,36 @@ class Records:
         found = self._db.execute("SELECT row FROM record WHERE person_id = ? ORDER BY row", (person_id,))
         return np.array([row for (row,) in found], np.int64)
 
-    def remove(self, person_id: str, holes: Sequence[int], movers: Sequence[int]) -> None:
-        """Remove somebody and whatever tells of them; others take the places of the holes. Within a transaction.
+    def has_run_out(self, today: datetime.date) -> bool:
+        """Tell whether anything here was to be kept until a day before today."""
+        return bool(self._db.execute(f"SELECT EXISTS(SELECT 1 FROM record WHERE {_RUN_OUT})", (str(today),)).fetchone()[0])
+
+    def rows_run_out(self, today: datetime.date) -> np.ndarray:
+        """Return the rows that were to be kept until a day before today, ascending."""
+        found = self._db.execute(f"SELECT row FROM record WHERE {_RUN_OUT} ORDER BY row", (str(today),))
+        return np.array([row for (row,) in found], np.int64)
+
+    def remove(self, rows: Sequence[int], event: str, holes: Sequence[int], movers: Sequence[int]) -> None:
+        """Remove references and whatever tells of them; others take the places of the holes. Within a transaction.
 
         What is then left to be done, on disk, is noted: whoever opens the gallery next does it if we cannot.
         """
-        self._db.execute(
-            "DELETE FROM returned WHERE reference_id IN (SELECT reference_id FROM record WHERE person_id = ?)",
-            (person_id,),
+        gone = [(row,) for row in rows]
+        self._db.executemany(
+            "DELETE FROM returned WHERE reference_id = (SELECT reference_id FROM record WHERE row = ?)", gone
         )
-        gone = self._db.execute("DELETE FROM record WHERE person_id = ?", (person_id,)).rowcount
+        self._db.executemany("DELETE FROM record WHERE row = ?", gone)
         self._db.executemany("UPDATE record SET row = ? WHERE row = ?", zip(holes, movers, strict=True))
         self._db.execute(
             "UPDATE state SET version = version + 1, generation = generation + 1, count = count - ?, unfinished = 1",
-            (gone,),
+            (len(gone),),
         )
-        self._log(_now(), "withdrawn")
+        self._log(_now(), event)
+
+    def unname(self, who: str) -> None:
+        """Take the name of somebody who asked for searches out of the log. Within a transaction."""
+        self._db.execute("UPDATE log SET who = ? WHERE who = ?", (UNNAMED, who))
+        self._db.execute("UPDATE state SET unfinished = 1")
 
     def finish(self) -> None:
         """Write the whole database anew and wipe its journal; then nothing is left to be done, nor of what was deleted.
@@ -273,7 +289,7 @@ class Records:
         """Overwrite the pages that transactions saved there, all of which are long committed or rolled back."""
         (_, _, file) = self._db.execute("PRAGMA database_list").fetchone()
         if file and (journal := Path(f"{file}-journal")).exists():
-            wipe(journal)
+            overwrite(journal)
             os.truncate(journal, 0)  # it is as long as the longest transaction
 
     def at(self, rows: Sequence[int]) -> dict[int, tuple[int, str, str]]:

@@ -1,5 +1,6 @@
 """A gallery that keeps people only by their consent, notes every search, and forgets whoever withdraws."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from facelab.gallery.references import References, prepare
 from facelab.gallery.search import check_probes, check_threshold, check_whole, search
 from facelab.gallery.templates import FileTemplates, MemoryTemplates
 from facelab.packs import Picture
+from facelab.packs.personal import note_kept
 from facelab.pipeline.run import Analysis
 
 _FILE = "gallery.sqlite"
@@ -45,6 +47,11 @@ class Candidate:
     reference_id: int
 
 
+def is_gallery(folder: Path) -> bool:
+    """Tell whether a folder holds a gallery; nothing is opened."""
+    return (folder / _FILE).is_file()
+
+
 class Gallery:
     """People who agreed to be searched for, in a folder or in memory alone.
 
@@ -60,6 +67,11 @@ class Gallery:
     in_memory : bool
         Instead of a folder: nothing is written to any disk, and all is gone with the object. Only such a gallery takes
         pictures whose consent does not allow to keep what is made from them.
+
+    Attributes
+    ----------
+    ran_out : int
+        How many references were forgotten as it was opened, for their records allowed no further day.
 
     Raises
     ------
@@ -94,6 +106,7 @@ class Gallery:
     def __init__(self, folder: str | Path | None = None, *, in_memory: bool = False):
         if (folder is None) != in_memory:
             raise ValueError("a gallery lies in a folder or, with in_memory=True, in memory; say which")
+        self.ran_out = 0
         self.in_memory, self.folder = in_memory, None if folder is None else Path(folder).expanduser().absolute()
         self._ready: tuple[State, References] | None = None
         if in_memory:
@@ -108,6 +121,7 @@ class Gallery:
             if self._is_left_over(records):
                 with self._alone():
                     self._tidy(records)
+        self.ran_out = self.delete_run_out()
 
     def _make(self) -> None:
         """Make a new gallery, unless there is one; refuse a folder of something else."""
@@ -159,6 +173,7 @@ class Gallery:
         FacelabError
             If nobody is enrolled.
         """
+        self.delete_run_out()
         with self._database.open() as records:
             while True:
                 state, references = self._prepared(records)
@@ -248,6 +263,9 @@ class Gallery:
         entries = records_of(pictures, self.in_memory, person_ids, labels, sources)
         if not entries:
             return []
+        if not self.in_memory:
+            for picture in pictures:
+                note_kept(picture, "gallery", self.folder)
         with self._changing() as records:
             state = records.state()
             self._templates.append(state.generation, state.count, rows)
@@ -308,6 +326,7 @@ class Gallery:
         row = None if embedding is None else check_probes(embedding)
         if row is not None and len(row) != 1:
             raise FacelabError(f"There are {len(row)} probes.", "Search for one at a time, so that each is in the log.")
+        self.delete_run_out()
         with self._database.open() as records:
             while True:
                 version, found = self._found(records, row, k, threshold, threads)
@@ -350,11 +369,18 @@ class Gallery:
                 return state.version, [Candidate(rank, *rest) for rank, rest in ranked]
             listed = min(len(references), 4 * listed if k is not None else int(found.selected[0]))
 
-    def delete(self, person_id: str) -> int:
+    def delete(self, person_id: str, *, asked_as: Sequence[str] = ()) -> int:
         """Forget somebody who withdraws: their templates, their records, and in which searches they came back.
 
         Templates are overwritten with zeros on disk, and the files written anew without them. The log keeps that
         somebody was withdrawn, and when.
+
+        Parameters
+        ----------
+        person_id : str
+            Who.
+        asked_as : sequence of str
+            Names under which they asked for searches themselves: taken out of the log.
 
         Returns
         -------
@@ -368,17 +394,41 @@ class Gallery:
             opening.
         """
         with self._changing() as records:
-            rows, state = records.rows_of(person_id), records.state()
-            if not len(rows):
+            if not len(rows := records.rows_of(person_id)):
                 raise self._nobody(person_id)
-            kept = state.count - len(rows)
-            holes, movers = rows[rows < kept], np.setdiff1d(np.arange(kept, state.count), rows)
-            self._ready = None  # Windows takes away no file that is mapped
-            self._templates.without(state.generation, kept, holes, movers)
-            with records.transaction():
-                records.remove(person_id, holes.tolist(), movers.tolist())
-            self._tidy(records)
+            if asked_as:
+                with records.transaction():
+                    for name in asked_as:
+                        records.unname(name)
+            self._remove(records, rows, "withdrawn")
         return len(rows)
+
+    def delete_run_out(self) -> int:
+        """Forget every reference whose record allowed no further day; done by itself at each opening and each search.
+
+        Returns
+        -------
+        int
+            How many there were.
+        """
+        today = datetime.date.today()
+        with self._database.open() as records:
+            if not records.has_run_out(today):
+                return 0
+        with self._changing() as records:
+            if len(rows := records.rows_run_out(today)):
+                self._remove(records, rows, "ran out")
+        return len(rows)
+
+    def _remove(self, records: Records, rows: np.ndarray, event: str) -> None:
+        state = records.state()
+        kept = state.count - len(rows)
+        holes, movers = rows[rows < kept], np.setdiff1d(np.arange(kept, state.count), rows)
+        self._ready = None  # Windows takes away no file that is mapped
+        self._templates.without(state.generation, kept, holes, movers)
+        with records.transaction():
+            records.remove(rows.tolist(), event, holes.tolist(), movers.tolist())
+        self._tidy(records)
 
     def record_of(self, person_id: str) -> dict:
         """Return what is kept of somebody, for themselves: nothing of anybody else.

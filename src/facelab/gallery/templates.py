@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from facelab.errors import FacelabError
+from facelab.files import overwrite
 from facelab.pipeline.embed import DIMENSIONS
 
 ROW = 4 * DIMENSIONS  # bytes
@@ -75,7 +76,7 @@ class FileTemplates:
         """Overwrite with zeros, and take away, whatever does not count."""
         self._require(generation, count)
         for stray in self._strays(generation):
-            wipe(stray)
+            overwrite(stray)
             with suppress(PermissionError):  # Windows keeps what another process looks at; the next opening tries again
                 stray.unlink()
         if _size(self._file(generation)) != count * ROW:
@@ -136,12 +137,6 @@ class MemoryTemplates:
     def tidy(self, generation: int, count: int) -> None:
         """Forget whatever does not count."""
         self._rows = self._rows[:count].copy()
-
-
-def wipe(path: Path) -> None:
-    """Overwrite a file with zeros; it stays as long as it is, for whoever looks at it through a memory map."""
-    with path.open("r+b") as file:
-        _wipe(file, 0)
 
 
 def _opened(file: Path):

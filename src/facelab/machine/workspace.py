@@ -11,7 +11,7 @@ from pathlib import Path
 
 from facelab.errors import FacelabError, SetupError
 from facelab.files import sweep, write_whole
-from facelab.paths import project_root, work_folder
+from facelab.paths import LAB, project_root, work_folder
 
 RECORDS = ".copies.json"
 
@@ -24,6 +24,15 @@ QUIET_AND_LOCAL = (
     "--LanguageServerManager.autodetect=False",  # it would start npm, which may have news of its own to fetch
     "--ServerApp.ip=127.0.0.1",
     "--ServerApp.allow_remote_access=False",
+)
+
+# What was made of a learner's own pictures is not saved. Said to the class itself, which goes before what a machine's
+# own settings say to the classes that it comes from.
+MANAGER = "AsyncLargeFileManager"
+CLEAN_SAVING = (
+    f"--ServerApp.contents_manager_class=jupyter_server.services.contents.largefilemanager.{MANAGER}",
+    f"--{MANAGER}.pre_save_hook=facelab.machine.saving.before_saving",
+    f"--{MANAGER}.post_save_hook=facelab.machine.saving.after_saving",
 )
 
 
@@ -143,6 +152,7 @@ def open_lab(*, browser: bool = True, port: int = 8888) -> int:
     opens = "opens in your browser" if browser else "gives its address below"
     print(f"JupyterLab {opens}. To stop it: File > Shut Down, or Ctrl-C here.", flush=True)
     os.environ["FACELAB_WORK"] = str(work)  # the kernels start elsewhere and must find the same folder
+    os.environ[LAB] = "1"
     write_lab_defaults(work)
     settings = lab_settings(work, copied[0].notebook)
     start_jupyterlab([*settings, f"--ServerApp.port={port}", f"--ServerApp.open_browser={browser}"])
@@ -154,7 +164,7 @@ def lab_settings(work: Path, first: str) -> list[str]:
     where = [f"--ServerApp.root_dir={work}", f"--LabApp.default_url=/lab/tree/{first}"]
     in_a_container = ["--ServerApp.allow_root=True"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     defaults = f"--LabApp.app_settings_dir={work / SETTINGS_FOLDER}"
-    return [*where, defaults, *QUIET_AND_LOCAL, *in_a_container]
+    return [*where, defaults, *QUIET_AND_LOCAL, *CLEAN_SAVING, *in_a_container]
 
 
 def write_lab_defaults(work: Path) -> None:

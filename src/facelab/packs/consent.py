@@ -28,6 +28,7 @@ USES = {
     "video": "appearing in a video that is made and followed on this machine",
     "enrol": "being kept in a gallery to be searched for later",
     "watch-list": "standing on a list of people who set off an alarm",
+    "keep": "leaving what is computed from your own picture on this disk until the record runs out",
 }
 
 
@@ -87,8 +88,11 @@ class Consent:
 
     @property
     def may_keep(self) -> bool:
-        """Whether what is computed from a picture may be kept on disk: never of a learner's own face."""
-        return self.basis != "own-picture"
+        """Whether what is computed from a picture may be kept on disk: of a learner's own only if the record says so.
+
+        Everybody asks here: the cache of embeddings, the gallery, evaluations. See ``facelab.packs.personal.note_kept``.
+        """
+        return self.basis != "own-picture" or "keep" in self.scope
 
     def require(self, use: str, today: datetime.date | None = None) -> None:
         """Refuse a use that the record does not allow, or no longer.

@@ -15,6 +15,7 @@ from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 from facelab.errors import PictureError
 
 MAX_MEGAPIXELS = 50
+IN_MEMORY = "your picture"  # the name of what has none
 
 # Which of Pillow's formats are read: those in which a picture of a person may come, and which a file states in its
 # first bytes. MPO, the JPEG of some phones and 3-D cameras, is opened as JPEG. Of several pictures the first counts.
@@ -61,7 +62,7 @@ _WHITE_IS_ZERO = 0  # of TIFF's photometric interpretations
 _lock = threading.Lock()
 
 
-def read_picture(path: str | Path) -> np.ndarray:
+def read_picture(path: str | Path | bytes) -> np.ndarray:
     """Open a picture of any of the ``FORMATS`` as upright RGB.
 
     Grey, palette, CMYK, LAB and deeper pictures are converted; transparent parts are laid on white; a turn written in
@@ -70,8 +71,8 @@ def read_picture(path: str | Path) -> np.ndarray:
 
     Parameters
     ----------
-    path : str or Path
-        The file.
+    path : str, Path or bytes
+        The file, or all that it would hold: a picture that came from a page was never on any disk.
 
     Returns
     -------
@@ -92,43 +93,43 @@ def read_picture(path: str | Path) -> np.ndarray:
     >>> rgb.ndim, rgb.shape[2], rgb.dtype
     (3, 3, dtype('uint8'))
     """
-    path = Path(path)
+    name = IN_MEMORY if isinstance(path, bytes) else Path(path).name
     try:
-        with _strictly(), _Bounded(path) as file, Image.open(file, formats=FORMATS) as picture:
+        with _strictly(), _opened(path) as file, Image.open(file, formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_MEGAPIXELS * 1_000_000:
-                raise _too_large(path, picture.size)
+                raise _too_large(name, picture.size)
             picture.load()
-            return _upright_rgb(picture, path)
+            return _upright_rgb(picture, name)
     except (PictureError, MemoryError):
         raise
     except (FileNotFoundError, NotADirectoryError):
         raise PictureError(
-            f"There is no file '{path.name}'.", "Check the name and the folder; capital letters count."
+            f"There is no file '{name}'.", "Check the name and the folder; capital letters count."
         ) from None
     except PermissionError:
         raise PictureError(
-            f"'{path.name}' may not be read (permission denied).", "Ask its owner, or change who may read it."
+            f"'{name}' may not be read (permission denied).", "Ask its owner, or change who may read it."
         ) from None
     except Image.DecompressionBombError:
-        raise _too_large(path) from None
+        raise _too_large(name) from None
     except UnidentifiedImageError:
         raise PictureError(
-            f"'{path.name}' is not a picture that can be read here (JPEG, PNG, WebP, TIFF, GIF, BMP, PGM and a few "
+            f"'{name}' is not a picture that can be read here (JPEG, PNG, WebP, TIFF, GIF, BMP, PGM and a few "
             "more), or it is damaged from its first bytes on.",
             "Open it in a picture viewer and save it again as JPEG.",
         ) from None
     except Exception as error:  # a damaged file brings decoders to raise whatever there is
         what = "cannot be read" if getattr(error, "errno", None) else "is damaged or cut short"
         raise PictureError(
-            f"'{path.name}' {what} ({' '.join(str(error).split()) or type(error).__name__}).",
+            f"'{name}' {what} ({' '.join(str(error).split()) or type(error).__name__}).",
             "Copy or download it again; if it still fails, leave this picture out.",
         ) from None
 
 
-def count_pixels(path: str | Path) -> int:
+def count_pixels(path: str | Path | bytes) -> int:
     """Return how many pixels a picture says it has, from its head alone; 0 where that cannot be read."""
     try:
-        with _strictly(), _Bounded(path) as file, Image.open(file, formats=FORMATS) as picture:
+        with _strictly(), _opened(path) as file, Image.open(file, formats=FORMATS) as picture:
             return picture.width * picture.height
     except Exception:  # read_picture says what is wrong
         return 0
@@ -142,7 +143,7 @@ def is_picture(path: str | Path) -> bool:
     OSError
         If the file cannot be opened.
     """
-    with _Bounded(path) as file:
+    with _opened(path) as file:
         try:
             with _strictly(), Image.open(file, formats=FORMATS):
                 return True
@@ -152,6 +153,10 @@ def is_picture(path: str | Path) -> bool:
             raise
         except Exception:
             return False
+
+
+def _opened(path: str | Path | bytes) -> io.BufferedIOBase:
+    return io.BytesIO(path) if isinstance(path, bytes) else _Bounded(path)
 
 
 class _Bounded(io.BufferedReader):
@@ -185,17 +190,17 @@ def _strictly() -> Iterator[None]:
             ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _too_large(path: Path, size: tuple[int, int] | None = None) -> PictureError:
+def _too_large(name: str, size: tuple[int, int] | None = None) -> PictureError:
     shape = f" ({size[0]} x {size[1]})" if size else ""
     return PictureError(
-        f"'{path.name}' has more than {MAX_MEGAPIXELS} million pixels{shape}, too many to open safely.",
+        f"'{name}' has more than {MAX_MEGAPIXELS} million pixels{shape}, too many to open safely.",
         "Save a smaller copy; 2,000 pixels on the longer side is plenty for finding faces.",
     )
 
 
-def _upright_rgb(picture: Image.Image, path: Path) -> np.ndarray:
+def _upright_rgb(picture: Image.Image, name: str) -> np.ndarray:
     turn = _TURNS.get(_orientation(picture))
-    picture = _eight_bit_rgb(picture, path)
+    picture = _eight_bit_rgb(picture, name)
     if turn is not None:
         picture = picture.transpose(turn)
     return np.array(picture, dtype=np.uint8, order="C")
@@ -208,21 +213,21 @@ def _orientation(picture: Image.Image) -> int:
         return 1
 
 
-def _eight_bit_rgb(picture: Image.Image, path: Path) -> Image.Image:
+def _eight_bit_rgb(picture: Image.Image, name: str) -> Image.Image:
     if picture.mode == "F" or picture.mode.startswith("I"):  # Pillow's own conversion would clip all above 255 to white
-        return Image.fromarray(_eight_bit_grey(picture, path)).convert("RGB")
+        return Image.fromarray(_eight_bit_grey(picture, name)).convert("RGB")
     if picture.has_transparency_data:
         layered = picture.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered).convert("RGB")
     return picture.convert("RGB")
 
 
-def _eight_bit_grey(picture: Image.Image, path: Path) -> np.ndarray:
+def _eight_bit_grey(picture: Image.Image, name: str) -> np.ndarray:
     grey = np.asarray(picture, dtype=np.float32)
     low, high = float(grey.min()), float(grey.max())
     if not (low >= 0 and high <= _DEEP):  # written so that it also holds for 'not a number'
         raise PictureError(
-            f"'{path.name}' holds brightness from {low:g} to {high:g}; only 0 to {_DEEP:,} can be read.",
+            f"'{name}' holds brightness from {low:g} to {high:g}; only 0 to {_DEEP:,} can be read.",
             "Save it with 8 or 16 bits per pixel.",
         )
     tags = getattr(picture, "tag_v2", {})

@@ -68,7 +68,7 @@ class EmbeddingCache:
     def get(self, key: str) -> tuple[list[Face], np.ndarray] | None:
         """Return the faces and their (n, 128) embeddings, or None if they are not here or cannot be read."""
         try:
-            with np.load(self._file(key), allow_pickle=False) as stored:
+            with np.load(self.file(key), allow_pickle=False) as stored:
                 boxes, scores, embeddings = stored["boxes"], stored["scores"], stored["embeddings"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None  # absent or damaged: computing it again is the cure
@@ -89,7 +89,8 @@ class EmbeddingCache:
             scores=np.array([np.nan if face.score is None else face.score for face in faces], dtype=float),
             embeddings=embeddings,
         )
-        write_whole(self._file(key), file.getvalue())
+        write_whole(self.file(key), file.getvalue())
 
-    def _file(self, key: str) -> Path:
+    def file(self, key: str) -> Path:
+        """Return where the result of this key lies, or would."""
         return self.folder / f"{key}.npz"

@@ -21,6 +21,7 @@ from facelab.metrics.base_rates.likeness import (
     Spread,
     chance_never_alarmed,
     expected_spread,
+    middle_run,
     own_chances,
     simulate_spread,
 )
@@ -38,7 +39,7 @@ __all__ = [
     "PASSPORT_OFFICERS_ACCEPTED", "BothDenominators", "ExpectedAlarms", "ExpectedSpread", "FpirOfList", "ImpliedFmr",
     "Outcome", "PerDay", "Reviewed", "Reviewer", "Spread", "Town", "TownAlarms", "alarm_share_by_person",
     "both_denominators", "chance_never_alarmed", "expected_alarms", "expected_spread", "expected_wrong_name",
-    "false_alarms_per_day", "fpir_of_list", "implied_fmr", "make_town", "most_likely_rate_bound", "own_chances",
-    "positive_predictive_value", "ppv_of_counts", "review_alarms", "share_of_count", "simulate_review",
+    "false_alarms_per_day", "fpir_of_list", "implied_fmr", "make_town", "middle_run", "most_likely_rate_bound",
+    "own_chances", "positive_predictive_value", "ppv_of_counts", "review_alarms", "share_of_count", "simulate_review",
     "simulate_spread", "simulate_town",
 ]  # fmt: skip

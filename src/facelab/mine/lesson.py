@@ -1,0 +1,64 @@
+"""The learner's own pictures, for a lesson: only where no stored notebook can come to show them."""
+
+import os
+
+from facelab.mine.marks import mark_outputs
+from facelab.mine.wipe import Receipt, sweep_expired
+from facelab.packs import Picture, personal
+from facelab.packs.origin import PUBLISHING
+from facelab.paths import LAB
+
+NONE_HERE = "No picture of yours is here, and none is needed. The form in 00_start_here adds one."
+NOT_OUR_LAB = "Only the course's own JupyterLab shows pictures of yours, for others would save them: type 'make lab'."
+
+
+class MyPictures(tuple[Picture, ...]):
+    """Pictures, with words for what they are.
+
+    Attributes
+    ----------
+    words : str
+        Whose they are and until when, or why there is none.
+    """
+
+    words: str = NONE_HERE
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def my_pictures(use: str = "display") -> MyPictures:
+    """Return the learner's own pictures; none while others' notebooks and pages are made, or outside our JupyterLab.
+
+    From here on, whatever a cell of this notebook shows is not saved. What has run out is deleted first.
+
+    Parameters
+    ----------
+    use : str
+        What for; a picture whose record does not allow it is left out and counted.
+
+    Returns
+    -------
+    MyPictures
+        Each a ``Picture`` with its record; ``settings["name"]`` is what the person is called.
+    """
+    if os.environ.get(PUBLISHING):
+        return MyPictures()
+    gone = sweep_expired()
+    people = personal.people()
+    if not people or not os.environ.get(LAB):
+        return _with_words([], NOT_OUR_LAB if people else NONE_HERE, gone)
+    mark_outputs([person.person_id for person in people])
+    pictures = [one for person in people for one in person.pictures if use in one.consent.scope]
+    left_out = sum(len(person.pictures) for person in people) - len(pictures)
+    each = ", ".join(f"{person.name} (until {person.until:%d %B})" for person in people)
+    words = f"Pictures of your own: {len(pictures)}, of {each}."
+    if left_out:
+        words += f" Left out, for their record does not allow '{use}': {left_out}."
+    return _with_words(pictures, words, gone)
+
+
+def _with_words(pictures: list[Picture], words: str, gone: Receipt | None) -> MyPictures:
+    mine = MyPictures(pictures)
+    mine.words = f"{words}\nA record of yours had run out. {gone}" if gone else words
+    return mine

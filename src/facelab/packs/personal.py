@@ -1,0 +1,363 @@
+"""Pictures of your own: each shows one person, lies outside the project with its record, and goes when that runs out."""
+
+import datetime
+import io
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from PIL import Image
+
+from facelab.errors import ConsentError
+from facelab.files import alone, erase, write_whole
+from facelab.packs.consent import USES, Consent
+from facelab.packs.pack import Picture
+from facelab.paths import personal_folder
+
+USES_OF_MINE: Mapping[str, str] = MappingProxyType(
+    {use: USES[use] for use in ("display", "detection", "landmarks", "matching", "enrol", "keep")}
+)
+USUAL = ("display", "detection", "landmarks", "matching")  # what the lessons do; the others only if somebody asks
+LONGEST = datetime.timedelta(days=366)
+LONGEST_NAME = 60
+NOBODY_UNDER_18 = ConsentError(
+    "A picture of anybody under 18 is not taken, one's own included, and no setting changes that.",
+    "The lessons run on the sample, and nothing in them needs a picture of yours.",
+)
+_STATED = "Whoever keeps this picture said that everybody it shows is 18 or older, knows about it and agrees"
+_PLACES = "places.txt"
+_GOING = "withdrawn"
+_IGNORED = ".gitignore"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What somebody says of a picture of their own, before it is looked at.
+
+    Parameters
+    ----------
+    names : tuple of str or None
+        Whose face each is, from left to right; None for a face that is to be cut away.
+    uses : frozenset of str
+        Some of ``USES_OF_MINE``.
+    until : datetime.date
+        The last day of use.
+    adults, agreed : bool
+        Whether everybody in it is 18 or older, and whether everybody named knows about it and agrees.
+    """
+
+    names: tuple[str | None, ...]
+    uses: frozenset[str]
+    until: datetime.date
+    adults: bool
+    agreed: bool = True
+
+    def require(self, today: datetime.date | None = None) -> None:
+        """Refuse what is no whole record.
+
+        Raises
+        ------
+        ConsentError
+            Saying what is missing, and what to do.
+        """
+        today = today or datetime.date.today()
+        if self.adults is not True:
+            raise NOBODY_UNDER_18
+        named = [name for name in self.names if name is not None]
+        if not named:
+            raise ConsentError("The record does not say whose picture this is.", "Give a name; any will do.")
+        for name in named:
+            if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+                raise ConsentError(f"'{name}' is not a name that can be shown.", f"Use 1 to {LONGEST_NAME} letters.")
+            if name.strip().casefold() in ("all", "expired"):
+                raise ConsentError(f"'{name}' is a word of the command that deletes.", "Use another name.")
+        if len({_key(name) for name in named}) < len(named):
+            raise ConsentError("Two faces in the picture have the same name.", "Give each person a name of their own.")
+        if self.agreed is not True:
+            raise ConsentError("Not everybody named here has agreed.", "Ask them first, or take another picture.")
+        if strange := self.uses - USES_OF_MINE.keys():
+            raise ConsentError(f"'{min(strange)}' is not a use we know.", f"Use only: {', '.join(USES_OF_MINE)}.")
+        if "detection" not in self.uses:
+            raise ConsentError(
+                "The record does not allow finding the face, and without that nothing can be cut out and kept.",
+                "Allow 'detection', or leave the picture where it is.",
+            )
+        if not isinstance(self.until, datetime.date) or not today <= self.until <= today + LONGEST:
+            raise ConsentError(
+                f"The last day of use is {self.until}; it has to be from {today} to {today + LONGEST}.",
+                "Take today unless you have a reason to keep the picture longer.",
+            )
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whose pictures lie here.
+
+    Parameters
+    ----------
+    person_id : str
+        Made up when the first picture came, so that it says nothing about anybody: 'mine-3f9a1c'.
+    name : str
+        As they wrote it.
+    pictures : tuple of Picture
+        What is kept, each with its record.
+    until : datetime.date
+        The last day of the picture that is kept longest.
+    """
+
+    person_id: str
+    name: str
+    pictures: tuple[Picture, ...]
+    until: datetime.date
+
+
+def folder() -> Path:
+    """Return where pictures of your own lie, outside the project; it need not exist."""
+    return personal_folder() / "mine"
+
+
+def people() -> list[Person]:
+    """Return everybody whose pictures are here and may still be used, in the order of their names."""
+    found = []
+    for place in _places():
+        entries = [entry for entry in _entries(place) if entry.file.is_file() and not entry.has_run_out()]
+        if entries and not (place / _GOING).exists():
+            pictures = tuple(entry.picture() for entry in entries)
+            found.append(Person(place.name, entries[0].name, pictures, max(entry.until for entry in entries)))
+    return sorted(found, key=lambda person: (_key(person.name), person.person_id))
+
+
+def keep_picture(name: str, rgb: np.ndarray, statement: Statement) -> Picture:
+    """Keep the pixels of a picture that shows one person; nothing else of the file they came from.
+
+    Parameters
+    ----------
+    name : str
+        Who it is, one of the statement's names.
+    rgb : numpy.ndarray
+        Shape (height, width, 3), uint8.
+    statement : Statement
+        The record.
+
+    Raises
+    ------
+    ConsentError
+        If the statement is not whole.
+    OSError
+        If it cannot be written; then nothing is kept.
+    """
+    statement.require()
+    with _alone():
+        known = {_key(person.name): person.person_id for person in people()}
+        place = folder() / known.get(_key(name), f"mine-{secrets.token_hex(3)}")
+        number = 1 + max((entry.number for entry in _entries(place)), default=0)
+        entry = _Entry(place, number, name.strip(), statement.uses, statement.until)
+        place.mkdir(mode=0o700, exist_ok=True)
+        write_whole(folder() / _IGNORED, "*\n")  # wherever somebody moves this folder, git adds nothing of it
+        write_whole(entry.record, entry.written())  # first: what has no record is never looked at
+        try:
+            write_whole(entry.file, _png(rgb))
+        except OSError:
+            erase(entry.record)
+            raise
+        return entry.picture()
+
+
+def find_people(whom: str) -> list[str]:
+    """Return the ids of those who are meant: 'all', 'expired' (anybody with a picture that ran out), a name or an id.
+
+    Whoever was being withdrawn when a process was stopped is meant by each of them: that has to be finished.
+    """
+    wanted, found = _key(whom), []
+    for place in _places():
+        entries = _entries(place)
+        begun = (place / _GOING).exists() or not entries  # without a record nothing may stay
+        names = {_key(entry.name) for entry in entries} | {place.name}
+        run_out = wanted == "expired" and any(entry.has_run_out() for entry in entries)
+        if wanted == "all" or begun or run_out or wanted in names:
+            found.append(place.name)
+    return found
+
+
+def note_kept(picture: Picture, kind: str, place: Path) -> None:
+    """Write down, before it is made, where something that comes from a picture of your own will lie.
+
+    Whoever keeps something on a disk asks ``Consent.may_keep`` and says it here; so it is found on withdrawal. Of other
+    pictures nothing is written down.
+
+    Parameters
+    ----------
+    picture : Picture
+        What it is made from.
+    kind : str
+        'file', which is to be deleted, or 'gallery', a folder with a gallery that is to forget this person.
+    place : Path
+        Where.
+    """
+    if picture.consent.basis != "own-picture" or picture.person_id is None:
+        return
+    line = f"{kind}\t{Path(place).absolute()}\n"
+    with _alone():
+        file = folder() / picture.person_id / _PLACES
+        known = file.read_text("utf-8") if file.is_file() else ""
+        if file.parent.is_dir() and line not in known.splitlines(keepends=True):
+            write_whole(file, known + line)
+
+
+def kept_elsewhere(person_id: str) -> list[tuple[str, Path]]:
+    """Return the kind and the place of everything that ``note_kept`` was told of somebody."""
+    file = folder() / person_id / _PLACES
+    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+    return [(kind, Path(place)) for kind, place in (line.split("\t", 1) for line in lines)]
+
+
+def name_of(person_id: str) -> str:
+    """Return what somebody is called in their records; the id itself where no record is left."""
+    return next((entry.name for entry in _entries(folder() / person_id)), person_id)
+
+
+def shut(person_id: str) -> None:
+    """Let nobody use somebody's pictures any more; whoever withdraws them next goes on from there, whatever stops us."""
+    write_whole(folder() / person_id / _GOING, "")
+
+
+def delete_pictures(person_id: str, run_out: bool = False) -> int:
+    """Delete the pictures of somebody, or those whose time has run out, and return how many; their records stay.
+
+    Raises
+    ------
+    OSError
+        If one cannot be deleted.
+    """
+    with _alone():
+        files = [entry.file for entry in _entries(folder() / person_id) if entry.has_run_out() or not run_out]
+        there = [file for file in files if file.is_file()]
+        for file in there:
+            erase(file)
+    return len(there)
+
+
+def forget(person_id: str) -> None:
+    """Delete the records of pictures that are gone, and, if none is left, all that we know of somebody.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be deleted.
+    """
+    place = folder() / person_id
+    with _alone():
+        entries = _entries(place)
+        for entry in entries:
+            if not entry.file.is_file():
+                erase(entry.record)
+        if not any(entry.file.is_file() for entry in entries):
+            _clear(place)
+        elif (place / _PLACES).is_file():  # what lay in files is gone; a gallery may still hold the others
+            galleries = [f"{kind}\t{at}\n" for kind, at in kept_elsewhere(person_id) if kind != "file"]
+            write_whole(place / _PLACES, "".join(galleries))
+
+
+def goes_whole(person_id: str) -> bool:
+    """Tell whether none of somebody's pictures may be used any longer: withdrawn, or the last day of each is over."""
+    place = folder() / person_id
+    return (place / _GOING).exists() or all(entry.has_run_out() for entry in _entries(place))
+
+
+def is_anything_here() -> bool:
+    """Tell whether anybody's picture is here; quick, for every door asks it."""
+    return any(_places())
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One kept picture: a file of pixels and a file with its record."""
+
+    place: Path
+    number: int
+    name: str
+    uses: frozenset[str]
+    until: datetime.date
+
+    @property
+    def file(self) -> Path:
+        return self.place / f"{self.number}.png"
+
+    @property
+    def record(self) -> Path:
+        return self.place / f"{self.number}.json"
+
+    def has_run_out(self) -> bool:
+        return datetime.date.today() > self.until
+
+    def picture(self) -> Picture:
+        consent = Consent(
+            basis="own-picture",
+            scope=self.uses,
+            statement=f"{_STATED}.",
+            source="brought by whoever uses this machine",
+            licence="none: not to be copied or passed on",
+            forbids=("passing it on", "using it for anything that the record does not name"),
+            kept_until=self.until,
+            owner=f"the picture of {self.name}",
+        )
+        settings = MappingProxyType({"name": self.name})
+        return Picture(f"{self.place.name}_{self.number}", self.file, consent, self.place.name, settings)
+
+    def written(self) -> str:
+        told = {"name": self.name, "uses": sorted(self.uses), "until": str(self.until), "statement": _STATED}
+        return json.dumps(told, indent=1, ensure_ascii=False)
+
+
+def _places() -> list[Path]:
+    try:
+        return sorted(place for place in folder().iterdir() if place.name.startswith("mine-") and place.is_dir())
+    except FileNotFoundError:
+        return []
+
+
+def _entries(place: Path) -> list[_Entry]:
+    """Return what lies in somebody's folder; a record that cannot be read has run out, for it allows nothing."""
+    found = []
+    for file in place.glob("[1-9]*.json"):
+        try:
+            told = json.loads(file.read_text("utf-8"))
+            until, uses = datetime.date.fromisoformat(told["until"]), frozenset(map(str, told["uses"]))
+            found.append(_Entry(place, int(file.stem), str(told["name"]), uses & USES_OF_MINE.keys(), until))
+        except (OSError, ValueError, KeyError, TypeError):
+            found.append(_Entry(place, int(file.stem), place.name, frozenset(), datetime.date.min))
+    return sorted(found, key=lambda entry: entry.number)
+
+
+def _clear(place: Path) -> None:
+    """Delete somebody's folder, with pictures that have no record and what a killed process left half-written."""
+    for file in place.iterdir():
+        if file.suffix in (".png", ".json", ".part") or file.name in (_PLACES, _GOING):
+            erase(file)
+    if not any(place.iterdir()):
+        place.rmdir()
+    if [file.name for file in folder().iterdir()] == [_IGNORED]:
+        erase(folder() / _IGNORED)
+        folder().rmdir()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with alone(personal_folder() / ".mine-lock"):
+        yield
+
+
+def _png(rgb: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(rgb)).save(file, "PNG")
+    return file.getvalue()
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
