@@ -27,7 +27,12 @@ def seconds_by_widget(people: int | None = None) -> dict[str, np.ndarray]:
 
 
 def _moves(view: ipywidgets.Widget) -> Iterator[Callable[[], None]]:
-    """Go through the controls: each takes its values one by one and goes back to where it began; buttons last."""
+    """Go through the controls: each takes its values one by one and goes back to where it began; buttons last.
+
+    Of a widget whose controls are in a page alone, it is asked who is here, as the page does.
+    """
+    if hasattr(view, "hear"):
+        yield from [lambda: view.hear({"ask": "people"})] * PRESSES
     controls = list(_controls(view))
     for control in controls:
         begins = getattr(control, "value", None)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -33,7 +34,19 @@ def chromium():
 @pytest.fixture
 def page(chromium):
     """An empty page that may only talk to this machine; what it asked of others is in ``page.turned_away``."""
-    context = chromium.new_context(viewport={"width": 1300, "height": 1000})
+    with shut_off(chromium) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def page_of():
+    """What opens such a page in a browser that was started otherwise."""
+    return shut_off
+
+
+@contextmanager
+def shut_off(browser):
+    context = browser.new_context(viewport={"width": 1300, "height": 1000})
     turned_away = []
 
     def gate(route):

@@ -14,11 +14,12 @@ from facelab.explorers.base import MIME, Explorer, read, script, style
 from facelab.explorers.page import on_page, sheet_and_scripts
 from facelab.figures import theme
 from facelab.widgets.fallback import MIME as WIDGET
+from facelab.widgets.scripts import elements
 
 HOME = Path(facelab.__file__).parent / "explorers"
 TESTS = Path(__file__).resolve().parents[1]
 NAMES = list(every_explorer())
-SCRIPTS = sorted(HOME.rglob("*.js"))
+SCRIPTS = sorted(HOME.parent.rglob("*.js"))  # those of widgets too
 
 
 class Square(Explorer):
@@ -66,9 +67,9 @@ def test_a_page_gets_each_module_once_and_without_explorers_nothing():
     assert page.count("export default { render };") == 1 and page.count("</script>") == 2
 
 
-def test_a_module_is_the_kit_with_the_explorers_own_text_beneath():
+def test_a_module_is_both_kits_with_the_explorers_own_text_beneath():
     text = script("verification/moving_line")
-    assert text.startswith(read("kit.js")) and text.endswith(read("verification/moving_line.js"))
+    assert text == "\n".join([elements(), read("kit.js"), read("verification/moving_line.js")])
 
 
 def test_the_sheet_has_the_colours_of_the_figures():

@@ -7,24 +7,22 @@ from typing import Any, ClassVar, Self
 import anywidget
 import traitlets
 
-from facelab.figures import theme
 from facelab.widgets.fallback import show_widget
 from facelab.widgets.sample import Sample
+from facelab.widgets.scripts import colours, elements
 
 SYNTHETIC = "Nobody here exists: how often they are mistaken says nothing about real people."
 MIME = "application/vnd.facelab.explorer"  # text, not JSON: a notebook would write each of its numbers on its own line
 
 
 def script(source: str) -> str:
-    """Return the module of an explorer: the kit, and its own text beneath it. One file, for nothing can be fetched."""
-    return "\n".join(read(name) for name in ("kit.js", f"{source}.js"))
+    """Return the module of an explorer: both kits, and its own text beneath. One file, for nothing can be fetched."""
+    return "\n".join([elements(), read("kit.js"), read(f"{source}.js")])
 
 
 def style() -> str:
     """Return the sheet of all explorers, in the colours of the figures."""
-    colours = {"one": theme.ONE_PERSON, "two": theme.TWO_PEOPLE, "ink": theme.INK, "quiet": theme.QUIET}
-    names = "".join(f"--fv-{name}: {colour}; " for name, colour in {**colours, "pale": theme.PALE}.items())
-    return f".fv-explorer {{ {names}}}\n{read('explorer.css')}"
+    return f"{colours('.fv-explorer')}\n{read('explorer.css')}"
 
 
 def read(name: str) -> str:
