@@ -6,7 +6,7 @@
 #       format_name: percent
 # facelab:
 #   title: You are the matcher
-#   minutes: 40
+#   minutes: 45
 #   core_minutes: 25
 #   claim: Telling faces apart is what every later claim rests on
 #   touch: You against a machine on twenty pairs of faces; ground rules; consent as part of the machine
@@ -15,7 +15,7 @@
 # %% [markdown]
 # # 00 · You are the matcher
 #
-# **Minutes, estimated:** core 25, everything 40. **You need:** nothing. No programming, no mathematics, no network.
+# **Minutes, estimated:** core 25, everything 45. **You need:** nothing. No programming, no mathematics, no network.
 #
 # A notebook is a page with small programs in it. Click into a grey cell and press **Shift and Enter** together: the
 # program runs, and what it says appears beneath. Nothing you can press here breaks anything, and nothing you do here
