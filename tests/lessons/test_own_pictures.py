@@ -79,7 +79,7 @@ def signs(place):
     """What would tell of each person: their pictures' bytes, levelled faces and templates, in every way to write them."""
     found = {}
     for person in personal.people():
-        raw = [person.person_id.encode()]
+        raw = [person.person_id.encode(), person.name.encode()]
         for picture in person.pictures:
             analysis = analyse(picture)
             file, chip = picture.path.read_bytes(), aligned_chip(picture.rgb("matching"), analysis.box)
