@@ -13,11 +13,12 @@ from test_widgets_in_lab import SLOW, TOKEN, lab  # noqa: F401 - lab is a fixtur
 
 from benchmarks.course_explorers import BROWSERS
 from facelab.packs import open_pack
+from facelab.packs.personal import folder
 from facelab.packs.pictures import read_picture
 
-# The form on a store of its own, which writes what it is given into a folder; the real one has tests of its own.
+# The form on a store that writes what it is given into a folder.
 CELL = """
-import datetime, json, pathlib
+import datetime, json, pathlib, time
 from facelab.errors import ConsentError
 from facelab.widgets.mine import AddYourPicture
 
@@ -32,6 +33,8 @@ def keep(picture, names, **record):
     if "," not in names and names.startswith("Two"):
         note(refused=names)
         raise ConsentError("There are 2 faces in 'your picture', and the record has 1 name.", "Name both: Ana, Ben")
+    if names == "Slow":
+        time.sleep(18)
     number = len(list(folder.glob("*.jpg")))
     (folder / f"{{number}}.jpg").write_bytes(picture)
     note(names=names, **{{**record, "uses": sorted(record["uses"])}})
@@ -45,6 +48,7 @@ def withdraw(whom):
 
 AddYourPicture(keep, withdraw, lambda: here).show()
 """
+REAL = "from facelab.widgets.mine import AddYourPicture\nAddYourPicture().show()"
 WATCH = """
 window.asked = [];
 window.streams = [];
@@ -85,12 +89,12 @@ def kernel(tmp_path):
 @pytest.fixture
 def opened(lab, kernel):  # noqa: F811
     """Put the form into a notebook of its own and run it on a page; what the page sends is in ``page.sent``, in bytes."""
-    return lambda page: _open(page, lab, kernel)
+    return lambda page, source=CELL: _open(page, lab, kernel, source)
 
 
-def _open(page, lab, kernel):  # noqa: F811
+def _open(page, lab, kernel, source):  # noqa: F811
     cell = {"cell_type": "code", "execution_count": None, "id": "form", "metadata": {}, "outputs": []}
-    cell["source"] = CELL.format(folder=str(kernel.folder))
+    cell["source"] = source.format(folder=str(kernel.folder))
     after = {**cell, "id": "after", "source": "print('a cell beneath')"}
     spec = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = {"cells": [cell, after], "metadata": spec, "nbformat": 4, "nbformat_minor": 5}
@@ -198,7 +202,9 @@ def test_a_withdrawal_is_asked_twice_in_the_page_and_then_the_receipt_is_told(pa
         with_words(form, "status", f"Kept: {name}.")
     form.get_by_role("button", name="Withdraw Ana").dblclick()
     expect(form.get_by_role("group", name="Withdraw Ana?")).to_be_visible()
-    form.get_by_role("button", name="Yes, withdraw").dispatch_event("click", {"detail": 2})  # the half of a double click
+    form.get_by_role("button", name="Yes, withdraw").dispatch_event(
+        "click", {"detail": 2}
+    )  # the half of a double click
     form.get_by_role("button", name="No, leave it").click()
     form.get_by_role("button", name="Withdraw Ana").click()
     page.wait_for_timeout(500)
@@ -226,6 +232,31 @@ def test_what_the_store_refuses_is_told_and_the_picture_stays_until_the_record_i
     form.get_by_role("button", name="Keep").click()
     with_words(form, "status", "Kept: Two, Ben.")
     assert [told.get("refused", told.get("names")) for told in kernel.asked] == ["Two", "Two, Ben"]
+
+
+def test_an_answer_that_takes_long_is_waited_for_and_the_page_says_so(page, opened, kernel, face):
+    form = opened(page)
+    fill_in(form, "Slow")
+    chooser(form).set_input_files(face)
+    form.get_by_role("button", name="Keep").click()
+    with_words(form, "status", "Looking for faces")
+    for control in form.locator("input:visible, button:visible").all():
+        expect(control).to_be_disabled()  # so that nothing is kept twice, nor changed on its way
+    with_words(form, "status", "No answer yet.")
+    with_words(form, "status", "Kept: Slow.")
+    assert len(kernel.asked) == 1 and form.get_by_text("No answer yet").count() == 0
+
+
+def test_a_kernel_that_is_gone_is_said_and_the_picture_stays(page, opened, face):
+    form = opened(page)
+    fill_in(form)
+    chooser(form).set_input_files(face)
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_text("Shut Down Kernel", exact=True).click()
+    expect(page.get_by_text("No Kernel").first).to_be_visible(timeout=SLOW)
+    form.get_by_role("button", name="Keep").click()
+    with_words(form, "status", "restart the kernel and run this cell again")
+    expect(form.locator("canvas")).to_be_visible()
 
 
 def test_a_statement_that_is_taken_back_throws_the_picture_away(page, opened, kernel, face):
@@ -261,12 +292,36 @@ def test_each_part_of_the_record_is_needed(page, opened, name, says):
     expect(form.locator("canvas")).to_have_count(0)
 
 
+def test_on_the_real_store_a_rendered_face_is_kept_beside_one_that_is_cut_away_and_withdrawn(page, opened, face):
+    form = opened(page, REAL)
+    two = np.hstack([read_picture(open_pack("synthetic")[one].path) for one in ("p001_1", "p002_1")])
+    fill_in(form)
+    drop(form, [("both.png", "image/png", encoded(two))])
+    with_words(form, "status", "640 by 320 pixels")
+    form.get_by_role("button", name="Keep").click()
+    with_words(form, "alert", "There are 2 faces")
+    form.get_by_label("Whose picture is it?").fill("Ana, -")
+    form.get_by_role("button", name="Keep").click()
+    with_words(form, "status", "One other face was cut away.")
+    expect(form.get_by_text("Ana: 1 picture, until")).to_be_visible()
+    (kept,) = folder().rglob("*.png")
+    assert read_picture(kept).shape[1] < 400
+    form.get_by_role("button", name="Withdraw Ana").click()
+    form.get_by_role("button", name="Yes, withdraw").click()
+    with_words(form, "status", "deleted: 1 picture")
+    expect(form.get_by_text("No picture of yours is here.")).to_be_visible()
+    assert not list(folder().rglob("*.png"))
+    assert page.troubles == []
+
+
 # --- by keyboard -----------------------------------------------------------------------------------------------------
 def test_by_keyboard_alone_somebody_is_kept_and_withdrawn(page, opened, kernel, face):
     form = opened(page)
     cells = page.locator(".jp-Cell").count()
     page.on("filechooser", lambda chooser: chooser.set_files(face))
-    focused = lambda: page.evaluate("document.activeElement.closest('label')?.innerText || document.activeElement.innerText")  # noqa: E731
+    focused = lambda: page.evaluate(
+        "document.activeElement.closest('label')?.innerText || document.activeElement.innerText"
+    )  # noqa: E731
 
     def tab_to(words):
         for _ in range(20):
@@ -490,6 +545,9 @@ WAYS_OUT = {
     ),
     "the output is cleared": lambda form, face: clear_outputs(form.page),
     "the page is left": lambda form, face: form.page.evaluate("window.dispatchEvent(new Event('pagehide'))"),
+    "another tab of the browser is looked at": lambda form, face: form.page.evaluate(
+        "Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange'))"
+    ),
     "the device is unplugged": lambda form, face: form.page.evaluate(
         "streams[0].getTracks().forEach((one) => one.dispatchEvent(new Event('ended')))"
     ),

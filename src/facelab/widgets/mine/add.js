@@ -1,4 +1,4 @@
-// A learner's own picture: three parts of one form. Nothing is sent before Keep, and nothing of anybody is in the model.
+// A learner's own picture: three parts of one form. Nothing is sent before Keep, and nobody is in the model.
 
 const PATIENCE = 15000; // milliseconds without an answer, before the page says what may be the matter
 
@@ -13,7 +13,7 @@ function render({ model, el }) {
   const needed = spoken();
   const told = spoken();
   const place = picturePlace(texts);
-  const camera = cameraPlace(texts, limits, told.say, showTaken);
+  const camera = cameraPlace(texts, limits, tellNext, showTaken);
   const keep = button(texts.keep, keepPicture, "fv-mine-button fv-mine-first");
   const throwAway = button(texts.throw, throwPicture, "fv-mine-button");
   const answer = answerPlace();
@@ -50,12 +50,19 @@ function render({ model, el }) {
     people.busy(waiting !== null);
   }
 
+  /** Say something of the next picture: what became of the last one is no longer said. */
+  function tellNext(words) {
+    answer.clear();
+    told.say(words);
+  }
+
   async function open(files) {
+    if (waiting !== null) return;
     if (closed()) return told.say(needed.words());
     if (files.length > 1) return told.say(texts.one);
     const mine = ++opening;
     camera.turnOff();
-    told.say(texts.reading);
+    tellNext(texts.reading);
     try {
       const canvas = await openPicture(files[0], texts, limits);
       if (mine !== opening) return;
@@ -67,8 +74,7 @@ function render({ model, el }) {
   }
 
   function show(canvas) {
-    answer.clear();
-    told.say(place.show(canvas));
+    tellNext(place.show(canvas));
     refresh();
   }
 
@@ -80,14 +86,14 @@ function render({ model, el }) {
 
   function throwPicture() {
     place.clear();
-    told.say(texts.gone);
-    answer.clear();
+    tellNext(texts.gone);
     (file.disabled ? record.names : file).focus();
   }
 
   async function keepPicture() {
     if (closed() || !place.isThere()) return;
     opening++;
+    camera.turnOff();
     wait(answer, texts.keeping);
     const picture = await place.bytes();
     model.send({ ask: "keep", from: me, ...record.read() }, undefined, [picture]);

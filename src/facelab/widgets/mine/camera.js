@@ -2,7 +2,7 @@
 
 /** Make the camera's part: `told` gets what to say of it, `taken` a canvas. */
 function cameraPlace(texts, limits, told, taken) {
-  const video = element("video", { playsinline: "", role: "img", "aria-label": texts.live });
+  const video = element("video", { playsinline: "", "aria-label": texts.live });
   video.muted = true;
   const on = button(texts.on, turnOn, "fv-mine-button");
   const take = button(texts.take, takePicture, "fv-mine-button fv-mine-first");

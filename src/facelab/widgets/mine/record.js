@@ -67,7 +67,8 @@ function field(text, words, kind) {
   const id = unique("field");
   const input = element("input", { id, ...kind, "aria-describedby": `${id}-how` });
   const how = element("p", { class: "fv-mine-how", id: `${id}-how` }, words);
-  return { input, how, view: element("div", {}, element("label", { for: id, class: "fv-mine-label" }, text), how, input) };
+  const label = element("label", { for: id, class: "fv-mine-label" }, text);
+  return { input, how, view: element("div", {}, label, how, input) };
 }
 
 /** Make a box to tick, with its words. */
