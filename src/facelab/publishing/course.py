@@ -19,7 +19,7 @@ from facelab.errors import FacelabError
 from facelab.explorers.page import MIME, explorer_in, on_page, sheet_and_scripts
 from facelab.files import replaced, write_whole
 from facelab.paths import project_root
-from facelab.publishing import handouts, kernel, printing
+from facelab.publishing import handouts, kernel, printing, workshop
 from facelab.publishing.editions import edition_path, is_bar
 from facelab.publishing.front import front_page, heading, invitation, page_name, pdf_link
 from facelab.publishing.printing import Printed
@@ -41,18 +41,24 @@ EXTRA_PAGES: tuple[ExtraPage, ...] = (
         "workshop.html",
         "Ninety minutes: for whoever leads",
         "what to do and say, minute by minute; with a projector, a room of machines, or paper",
-        handouts.workshop,
+        workshop.workshop,
+    ),
+    ExtraPage(
+        "workshop_sheet.html",
+        "Ninety minutes: a sheet for everybody",
+        "one page to write on: verdicts, lines, guesses and the exit ticket",
+        workshop.workshop_sheet,
     ),
     ExtraPage(
         "workshop_answers.html",
         "Ninety minutes: the answers",
-        "the exit ticket, the exercises of 00, 03 and 05, and the line, for whoever leads",
-        handouts.workshop_answers,
+        "what comes out at each step, the exit ticket, the line, and the exercises of 00, 03 and 05, for whoever leads",
+        workshop.workshop_answers,
     ),
     ExtraPage(
         "matcher_on_paper.html",
         "You are the matcher, on paper",
-        "twenty pairs to print and tick, for rooms without computers",
+        "twenty pairs to print and judge, for rooms without computers",
         handouts.matcher_sheet,
     ),
     ExtraPage(
@@ -70,7 +76,7 @@ EXTRA_PAGES: tuple[ExtraPage, ...] = (
     ExtraPage(
         "alarms_on_paper.html",
         "A day's alarms, on paper",
-        "the alarms of one day in a made-up town, as faces to mark",
+        "the alarms of one day in a made-up town, as faces to mark and one to follow",
         handouts.alarms_sheet,
     ),
 )

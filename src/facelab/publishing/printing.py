@@ -100,7 +100,7 @@ def print_pages(pages: Mapping[str, str], sheet: str, root: Path, tell: Callable
     with tempfile.TemporaryDirectory(dir=build) as place:  # some browsers may not read the system's temporary folder
         write_whole(Path(place, "course.css"), sheet)
         for name, page in pages.items():
-            html = write_whole(Path(place, name), page.replace("</head>", f"{SHEET}\n</head>", 1))
+            html = write_whole(Path(place, name), _for_paper(page))
             fresh[name] = _print(chromium, html)
     printed = {}
     for name, content in fresh.items():
@@ -155,6 +155,12 @@ def _print(chromium: str, html: Path) -> bytes:
     if not content.startswith(b"%PDF"):
         raise FacelabError(f"Chromium did not print {html.name}: {said[0]}.", f"Try '{chromium} --headless' by hand.")
     return content
+
+
+def _for_paper(page: str) -> str:
+    """Return a page of the sheet's size, without links to its neighbours: a PDF would name the folder they lay in."""
+    page = re.sub(r'(<a\b[^>]*?) href="(?!https?:)[^"]*"', r"\1", page)
+    return page.replace("</head>", f"{SHEET}\n</head>", 1)
 
 
 def _undated(pdf: bytes) -> bytes:
