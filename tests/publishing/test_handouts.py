@@ -125,12 +125,14 @@ def test_both_pictures_of_the_line_have_one_scale(monkeypatch):
 
 
 def test_a_dark_pair_is_made_lighter_for_paper_in_one_curve_and_a_light_one_is_left_alone():
-    light = np.full((4, 4), 200, np.uint8)
+    light = np.full((40, 80), 200, np.uint8)
     assert handouts.for_paper(light) is light
-    dark = np.arange(20, 80, dtype=np.uint8)
+    dark = np.full((40, 80), 220, np.uint8)  # a light background
+    dark[5:35, 5:35], dark[5:35, 45:75] = 40, 60
     paper = handouts.for_paper(dark)
-    assert abs(np.median(paper) - handouts.MIDDLE) < 2 and (np.diff(paper.astype(int)) >= 0).all() and paper[0] < paper[-1]
-    assert handouts.for_paper(np.zeros((2, 2), np.uint8)).max() == 0
+    assert 40 < paper[20, 20] < handouts.MIDDLE < paper[20, 60] < paper[0, 0]
+    assert abs(np.mean([paper[20, 20], paper[20, 60]]) - handouts.MIDDLE) < 5
+    assert handouts.for_paper(np.zeros((8, 8), np.uint8)).max() == 0
 
 
 @pytest.mark.parametrize("file", [extra.file for extra in EXTRA_PAGES])

@@ -2,9 +2,9 @@
 
 import json
 import os
-import re
 import shutil
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -29,10 +29,9 @@ def fake(monkeypatch):
 
     def run(command, **how):
         out = next(word.split("=", 1)[1] for word in command if word.startswith("--print-to-pdf="))
-        page = open(re.sub("^file://", "", command[-1]), encoding="utf-8").read()
-        pages = page.count("break-before") + 1
-        with open(out, "w", encoding="utf-8") as file:
-            file.write(f"%PDF-1.4 /CreationDate (D:{time.time_ns()}) {page} " + "/Type /Page " * pages + "/Type /Pages")
+        page = Path(out).with_suffix(".html").read_text(encoding="utf-8")
+        told = f"/CreationDate (D:{time.time_ns()}) {page} " + "/Type /Page " * (page.count("break-before") + 1)
+        Path(out).write_text(f"%PDF-1.4 {told}/Type /Pages", encoding="utf-8")
         asked.append(command)
         return SimpleNamespace(stderr="written", returncode=0)
 
@@ -43,7 +42,7 @@ def fake(monkeypatch):
 
 def test_without_chromium_the_cure_is_named_and_nothing_changes(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(FacelabError, match="no Chromium on this machine.*Install"):
+    with pytest.raises(FacelabError, match=r"no Chromium on this machine.*Install"):
         printing.print_pages({"a.html": PAGE}, SHEET, tmp_path, print)
     assert list(tmp_path.iterdir()) == []
 
@@ -55,7 +54,8 @@ def test_the_browsers_are_tried_by_name(monkeypatch):
 
 def test_pdfs_are_stored_counted_and_told(tmp_path, fake):
     said = []
-    printed = printing.print_pages({"a.html": PAGE, "b.html": PAGE.replace("break-before", "")}, SHEET, tmp_path, said.append)
+    pages = {"a.html": PAGE, "b.html": PAGE.replace("break-before", "")}
+    printed = printing.print_pages(pages, SHEET, tmp_path, said.append)
     assert printing.stored(tmp_path) == printed and list(printed) == ["a.html", "b.html"]
     assert [one.describe() for one in printed.values()] == ["PDF to print, 2 pages", "PDF to print, 1 page"]
     assert [line.split()[0] for line in said] == ["a.pdf", "b.pdf"]
@@ -113,7 +113,7 @@ def test_a_chromium_that_prints_nothing_is_quoted_and_stored_pdfs_stay(tmp_path,
     monkeypatch.setattr(
         printing.subprocess, "run", lambda *given, **how: SimpleNamespace(stderr="x\nno display", returncode=1)
     )
-    with pytest.raises(FacelabError, match="did not print a.html: no display"):
+    with pytest.raises(FacelabError, match=r"did not print a\.html: no display"):
         printing.print_pages({"a.html": PAGE.replace("One", "1")}, SHEET, tmp_path, lambda line: None)
     assert printed["a.html"].file.read_bytes() == before
 

@@ -25,6 +25,7 @@ from facelab.publishing.front import front_page, heading, invitation, page_name,
 from facelab.publishing.printing import Printed
 from facelab.publishing.source import LessonError
 
+
 @dataclass(frozen=True)
 class ExtraPage:
     """A page beside the lessons, such as a hand-out to print; ``body`` gives its HTML when the course is written."""
@@ -91,7 +92,7 @@ def run_command(options: argparse.Namespace) -> int:
 def run_handouts(options: argparse.Namespace) -> int:
     """Do what ``facelab build --handouts`` was asked to: print the hand-outs, or only say which differ."""
     if options.names:
-        raise FacelabError(f"'{options.names[0]}' is not a hand-out; all of them are printed together.", "Name no lesson.")
+        raise FacelabError(f"'{options.names[0]}' is not a hand-out; all are printed together.", "Name no lesson.")
     root, pages = project_root(), {extra.file: handout_page(extra) for extra in EXTRA_PAGES}
     if not options.check:
         printing.print_pages(pages, _sheet(), root, print)
@@ -205,7 +206,7 @@ def handout_page(extra: ExtraPage, printed: Printed | None = None) -> str:
 def index_page(
     learners: list[NotebookNode], solutions: list[NotebookNode], printed: Mapping[str, Printed] = MappingProxyType({})
 ) -> str:
-    """Return the front page: what the course is, its lessons, hand-outs with their PDFs, and the facilitator's section."""
+    """Return the front page: what the course is, its lessons, hand-outs, their PDFs, and the facilitator's section."""
     inside = front_page(learners, solutions, EXTRA_PAGES, invitation(), printed)
     return page_of("Lessons", f'<main id="main">{inside}</main>')
 

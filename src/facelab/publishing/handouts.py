@@ -20,22 +20,24 @@ from facelab.pipeline import Analysis, analyse_all
 WORDS = {True: "same person", False: "two people", None: "no face found"}
 PEOPLE = 40  # as many as in lesson 03
 SIDE = 160  # pixels of a face that is printed some 2 cm wide
-MIDDLE = 118  # of 255: a pair darker than this on the whole is made lighter, for a laser printer fills the dark with ink
+MIDDLE = 135  # of 255: faces darker than this are made lighter, for a laser printer fills the dark with ink
 
 
 def matcher_sheet() -> str:
     """Return the pairs of lesson 00, and the machine's verdicts on a sheet of their own, as HTML."""
     pairs = _pairs()
     tiles = "".join(
-        f"<figure>{array_html(for_paper(side_by_side(pair)), f'Pair {number}: two portraits of rendered people.', live=True)}"
-        f"<figcaption>{number}</figcaption></figure>"
+        "<figure>"
+        + array_html(for_paper(side_by_side(pair)), f"Pair {number}: two portraits of rendered people.", live=True)
+        + f"<figcaption>{number}</figcaption></figure>"
         for number, pair in enumerate(pairs, 1)
     )
     verdicts = "".join(f"<li>{WORDS[verdict]}</li>" for verdict in machine_verdicts(pairs))
     return (
-        "<p>Same person, or two people? Judge every pair alone and without talking. Write the numbers 1 to 20, and S for "
-        "the same person or D for different people beside each. Then you get the machine's verdicts. Write a second row: "
-        f"your verdict now. <small>{escape(SYNTHETIC)}</small></p><div class='pairs'>{tiles}</div>"
+        "<p>Same person, or two people? Judge every pair alone and without talking. Write the numbers 1 to 20, and S "
+        "for the same person or D for different people beside each. Then you get the machine's verdicts. Write a "
+        f"second row: your verdict now. <small>({escape(SYNTHETIC)}; dark pairs are made lighter for print)</small></p>"
+        f"<div class='pairs'>{tiles}</div>"
         f"<section class='sheet'><h2>The machine says</h2><ol class='columns'>{verdicts}</ol></section>"
     )
 
@@ -60,15 +62,16 @@ def matcher_answers() -> str:
 def line_sheet() -> str:
     """Return both heaps of distances of two samples, to draw a line into, as HTML."""
     drawn = [(score_histogram(counts, name, note), counts) for name, (counts, note) in _samples().items()]
-    across, up = (np.array([getattr(figure.axes[0], limits)() for figure, _ in drawn]) for limits in ("get_xlim", "get_ylim"))
+    across = np.array([figure.axes[0].get_xlim() for figure, _ in drawn])
+    up = np.array([figure.axes[0].get_ylim() for figure, _ in drawn])
     for figure, _ in drawn:  # a place has to mean the same in both
         figure.axes[0].set(xticks=np.arange(1, 12) / 10, xlim=(across.min(), across.max()), ylim=(up.min(), up.max()))
     figures = "".join(picture_html(figure, histogram_in_words(counts), "46em") for figure, counts in drawn)
     return (
-        "<p>A program measures how far apart two faces are: the smaller the distance, the more alike. Left heap: pairs of "
-        "one person. Right heap: pairs of two people. Draw one straight line from top to bottom into the upper picture. "
-        "Everything left of it is taken for one person. Hatch what is then wrong. Can you find a place where nothing is? "
-        f"Then the lower picture: would you put the line at the same place?</p>{figures}"
+        "<p>A program measures how far apart two faces are: the smaller the distance, the more alike. Left heap: pairs "
+        "of one person. Right heap: pairs of two people. Draw one straight line from top to bottom into the upper "
+        "picture. Everything left of it is taken for one person. Hatch what is then wrong. Can you find a place where "
+        f"nothing is? Then the lower picture: would you put the line at the same place?</p>{figures}"
     )
 
 
@@ -90,13 +93,14 @@ def alarms_sheet() -> str:
     count = sum(true for true, _ in shown.drawn())
     rows = "".join(f"<tr><th scope='row'>{step}</th><td></td><td></td></tr>" for step in STEPS)
     return (
-        f"<p>{escape(town.name)} is a town that does not exist. {escape(town.about)} These are the alarms of one ordinary "
-        "day. A dashed border: the person who passed is not the one on the list. A solid border: it is. "
+        f"<p>{escape(town.name)} is a town that does not exist. {escape(town.about)} These are the alarms of one "
+        "ordinary day. A dashed border: the person who passed is not the one on the list. A solid border: it is. "
         f"{shown.words()} Only whole people can be drawn: {count} true alarms, {len(shown.drawn()) - count} false.</p>"
         f"<div class='alarms'>{faces}</div><p><small>{shown.data['note']}</small></p>"
-        "<h2>Follow one alarm</h2><p>Choose one face with a dashed border. What happens to this person, and who could stop "
-        "it? You may leave this part out.</p><table class='write wide'><thead><tr><th scope='col'>Step</th><th scope='col'>"
-        f"What happens</th><th scope='col'>Who could stop it</th></tr></thead><tbody>{rows}</tbody></table>"
+        "<h2>Follow one alarm</h2><p>Choose one face with a dashed border. What happens to this person, and who could "
+        "stop it? You may leave this part out.</p><table class='write wide'><thead><tr><th scope='col'>Step</th>"
+        "<th scope='col'>What happens</th><th scope='col'>Who could stop it</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
     )
 
 
@@ -117,15 +121,21 @@ def rendered_scores() -> Scores:
 
 
 def for_paper(grey: np.ndarray) -> np.ndarray:
-    """Return a grey picture, uint8, in which half the pixels are lighter than ``MIDDLE``; one that is so stays as it is.
+    """Return two grey faces side by side, (height, width, ...) uint8, made lighter if they are darker than ``MIDDLE``.
 
-    One curve for both faces of a pair: who is darker stays darker.
+    One curve for both faces: who is darker stays darker. What counts is the middle of each half, for the background is
+    light behind dark faces.
     """
-    middle = float(np.median(grey))
+    middle = float(np.median([_middle(half) for half in np.array_split(grey, 2, axis=1)]))
     if middle >= MIDDLE:
         return grey
     power = np.log(MIDDLE / 255) / np.log(max(middle, 1) / 255)
     return np.rint(255 * (grey / 255) ** power).astype(np.uint8)
+
+
+def _middle(face: np.ndarray) -> float:
+    down, across = face.shape[0] // 4, face.shape[1] // 4
+    return float(np.median(face[down : face.shape[0] - down, across : face.shape[1] - across]))
 
 
 def _names() -> dict[str, str]:

@@ -69,7 +69,8 @@ def differences(pages: Mapping[str, str], root: Path) -> list[str]:
         if page in kept and kept[page].sha256 != fingerprint(pages[page])
     ]
     wanted = {Path(page).with_suffix(".pdf").name for page in pages}
-    return found + [f"{file.name} has no page" for file in sorted(_folder(root).glob("*.pdf")) if file.name not in wanted]
+    there = sorted(file.name for file in _folder(root).glob("*.pdf"))
+    return found + [f"{name} has no page" for name in there if name not in wanted]
 
 
 def print_pages(pages: Mapping[str, str], sheet: str, root: Path, tell: Callable[[str], None]) -> dict[str, Printed]:

@@ -53,8 +53,8 @@ def workshop_answers() -> str:
         "<p>The truth about the twenty pairs has a page of its own: <em>You are the matcher: the answers</em>.</p>"
         f"<h2>Minute by minute</h2><table>{_head('From', 'What comes out')}<tbody>{steps}</tbody></table>"
         "<h2>Exit ticket</h2><ol>" + "".join(f"<li>{escape(answer)}</li>" for answer in ticket) + "</ol>"
-        "<h2>The line, on paper</h2>" + _lines_table() + "<h2 class='sheet'>Check yourself</h2><p>These close the lessons, for whoever "
-        f"goes on.</p><table>{_head('Lesson', 'Question', 'Answer')}<tbody>{rows}</tbody></table>"
+        f"<h2>The line, on paper</h2>{_lines_table()}<h2 class='sheet'>Check yourself</h2><p>These close the lessons, "
+        f"for whoever goes on.</p><table>{_head('Lesson', 'Question', 'Answer')}<tbody>{rows}</tbody></table>"
     )
 
 
@@ -64,15 +64,15 @@ def workshop_sheet() -> str:
                     for kind in ("ordinary pictures", "hard pictures", "real people (London)"))  # fmt: skip
     ticket = "".join(f"<li>{question}<p class='rule'></p></li>" for question in _exit_ticket())
     return (
-        "<p>Write no name. The sheet is yours. Only the exit ticket at its foot is cut off and collected, and only if you "
-        "want to give it.</p>"
-        f"<h2>1. You are the matcher</h2><p>I guess that I get {_BLANK} of twenty right. Write <strong>S</strong> for the "
-        f"same person, <strong>D</strong> for different people.</p>{_letters(range(1, 11))}{_letters(range(11, PAIRS + 1))}"
+        "<p>Write no name. The sheet is yours. Only the exit ticket at its foot is cut off and collected, and only if "
+        f"you want to give it.</p><h2>1. You are the matcher</h2><p>I guess that I get {_BLANK} of twenty right. Write "
+        "<strong>S</strong> for the same person, <strong>D</strong> for different people.</p>"
+        f"{_letters(range(1, 11))}{_letters(range(11, PAIRS + 1))}"
         f"<p>Right alone: {_BLANK} with the machine: {_BLANK} Changed for better: {_BLANK} for worse: {_BLANK}</p>"
         "<h2>2. Where is nobody wrong?</h2><table class='write'>"
-        f"{_head('Pictures', 'My line', 'Two people, taken for one', 'One person, taken for two')}<tbody>{lines}</tbody>"
-        f"</table><h2>3. A camera at a station</h2><p>{escape(_guess())} I guess: {_BLANK}</p><p>Counted: false of the "
-        f"alarms: {_BLANK} %. Of those who pass and are not listed: {_BLANK} %.</p>"
+        f"{_head('Pictures', 'My line', 'Two people, taken for one', 'One person, taken for two')}"
+        f"<tbody>{lines}</tbody></table><h2>3. A camera at a station</h2><p>{escape(_guess())} I guess: {_BLANK}</p>"
+        f"<p>Counted: false of the alarms: {_BLANK} %. Of those who pass and are not listed: {_BLANK} %.</p>"
         f"<section class='cut'><h2>Exit ticket</h2><ol>{ticket}</ol></section>"
     )
 
@@ -115,7 +115,8 @@ def _letters(numbers: Sequence[int]) -> str:
     heads = "".join(f"<th scope='col'>{number}</th>" for number in numbers)
     rows = "".join(f"<tr><th scope='row'>{who}</th>{'<td></td>' * len(numbers)}</tr>"
                    for who in ("alone", "with the machine", "the truth"))  # fmt: skip
-    return f"<table class='write letters'><thead><tr><th scope='col'>pair</th>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    head = f"<thead><tr><th scope='col'>pair</th>{heads}</tr></thead>"
+    return f"<table class='write letters'>{head}<tbody>{rows}</tbody></table>"
 
 
 def _steps() -> list[tuple[int, str]]:
@@ -128,8 +129,8 @@ def _steps() -> list[tuple[int, str]]:
     town.size, town.listed = town.size - 1, 0
     nobody = town.words()
     return [
-        (16, "The limit of the program was set on photographs of real people. Rendered people look more alike to it, so "
-             "it takes strangers for one person. Nothing on the screen warns of it."),
+        (16, "The limit of the program was set on photographs of real people. Rendered people look more alike to it, "
+             "so it takes strangers for one person. Nothing on the screen warns of it."),
         (20, f"Ordinary pictures: {_nobody_wrong(rendered_counts())} Hard ones: there is none either, and of some no "
              f"face is found at all. London: {_nobody_wrong(london_scores().counts)} Ask what a year between two "
              "pictures would do to that."),
@@ -141,9 +142,9 @@ def _steps() -> list[tuple[int, str]]:
              f"{percent(day.false_of_alarms)} % are false: whoever answers them says so. Of those who pass and are not "
              f"listed, {percent(DAY['fpir'])} % raise one: whoever walks past says that. Both are right."),
         (53, f"The list ten times as long: {longer} Nobody who passes is listed: {nobody}"),
-        (66, f"Whoever answers alarms: {_short(answered)} of the {answered.of}. Whoever walks past: {_short(walked)} of the "
-             f"{walked.of}. Both count the same people. The town's matcher was made poor, so that its errors are seen. "
-             f"{_reviews()}"),
+        (66, f"Whoever answers alarms: {_short(answered)} of the {answered.of}. Whoever walks past: {_short(walked)} "
+             f"of the {walked.of}. Both count the same {answered.count}. The town's matcher was made "
+             f"poor, so that its errors are seen. {_reviews()}"),
     ]  # fmt: skip
 
 
@@ -166,8 +167,9 @@ def _reviews() -> str:
     """Say how many false alarms survive the reviews of lesson 05."""
     officer = Reviewer(accepts=PASSPORT_OFFICERS_ACCEPTED, dismisses=0.1)
     led = Reviewer(accepts=PASSPORT_OFFICERS_ACCEPTED, dismisses=0.1, bias=0.5)
+    panels = ([officer], 0), ([officer] * 2, 0), ([officer] * 2, 0.7), ([led] * 2, 0.7)
     left = [quantity(review_alarms(true=27, false=200, reviewers=some, shared=shared).false_accepted)
-            for some, shared in (([officer], 0), ([officer] * 2, 0), ([officer] * 2, 0.7), ([led] * 2, 0.7))]  # fmt: skip
+            for some, shared in panels]  # fmt: skip
     return (
         f"Of 200 false alarms, {left[0]} survive one reviewer, {left[1]} two whose errors have nothing to do with each "
         f"other, {left[2]} two who share errors, and {left[3]} two who follow the machine half the time."
@@ -193,7 +195,8 @@ def _lines_table() -> str:
         rendered = false_match_rate(rendered_scores(), line), false_non_match_rate(rendered_scores(), line)
         cells = "".join(f"<td>{_short(share)}</td>" for share in (*rendered, *london_scores().at(line)))
         rows += f"<tr><th scope='row'>{line}</th>{cells}</tr>"
-    heads = [f"{who}: {what}" for who in ("rendered", "London") for what in ("two people taken for one", "one for two")]
+    errors = ("two people for one", "one person for two")
+    heads = [f"{who}: {error}" for who in ("rendered", "London") for error in errors]
     return f"<table class='close'>{_head('Line', *heads)}<tbody>{rows}</tbody></table>"
 
 
