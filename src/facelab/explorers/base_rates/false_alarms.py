@@ -136,7 +136,8 @@ class FalseAlarms(Explorer):
         faces = [self._faces[pair["faces"][0]] for _, pair in alarms]
         if not faces:
             return f"<p>{self.words()}</p><p>{TEXTS['none']}</p>{array_html(self._faces[0], 'A passer-by; on this day there is no alarm.', '5em')}"
-        grid = array_html(visitors_found(faces, [not true for true, _ in alarms]), f"{len(alarms)} alarms. {self.words()}", "36em")
+        drawn = visitors_found(faces, [True] * len(faces), right=[true for true, _ in alarms])
+        grid = array_html(drawn, f"{len(alarms)} alarms. {self.words()}", "36em")
         return f"<p>{self.words()}</p>{grid}<p><small>{self.data['note']}</small></p>"
 
     def _pair(self, place: int, true: bool) -> dict[str, Any]:
