@@ -263,7 +263,17 @@ from facelab.widgets.mine import AddYourPicture
 AddYourPicture().show()
 
 # %% [markdown]
-# **The same without the form**: in a terminal, `facelab mine add FILE`. Then see what is kept:
+# **The same without the form**: put the file and your name in place of the dots, each in quotation marks. If you are 18
+# or older, put *True* in place of *False*. For several faces, type `facelab mine add FILE` in a terminal.
+
+# %% tags=["no-widget"]
+from facelab.mine import keep_my_picture
+
+my_file, my_name, i_am_18_or_older = ..., ..., False
+print(keep_my_picture(my_file, my_name, i_am_18_or_older))
+
+# %% [markdown]
+# What is kept:
 
 # %%
 from facelab.figures.faces import Panel, panels

@@ -321,7 +321,7 @@ def test_by_keyboard_alone_somebody_is_kept_and_withdrawn(page, opened, kernel, 
     page.on("filechooser", lambda chooser: chooser.set_files(face))
     focused = lambda: page.evaluate(
         "document.activeElement.closest('label')?.innerText || document.activeElement.innerText"
-    )  # noqa: E731
+    )
 
     def tab_to(words):
         for _ in range(20):
