@@ -51,6 +51,8 @@ def test_others_pages_and_others_programs_get_none(synthetic, marked, monkeypatc
     with monkeypatch.context() as patch:
         patch.setenv("FACELAB_PUBLISHING", "1")
         assert not my_pictures()
+    monkeypatch.setenv("FACELAB_LAB", "0")  # as a program has it that is typed in the lab's own terminal
+    assert not my_pictures() and "type 'make lab'" in str(my_pictures())
     monkeypatch.delenv("FACELAB_LAB")
     assert not my_pictures() and "type 'make lab'" in str(my_pictures()) and marked == []
 
