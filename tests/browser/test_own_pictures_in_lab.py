@@ -88,7 +88,7 @@ def kernel(tmp_path):
 
 @pytest.fixture
 def opened(lab, kernel):  # noqa: F811
-    """Put the form into a notebook and run it on a page; how many bytes the page sends at a time is in ``page.sent``."""
+    """Put the form into a notebook and run it on a page; the bytes that it sends at a time are in ``page.sent``."""
     return lambda page, source=CELL: _open(page, lab, kernel, source)
 
 
