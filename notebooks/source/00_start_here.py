@@ -6,7 +6,7 @@
 #       format_name: percent
 # facelab:
 #   title: You are the matcher
-#   minutes: 40
+#   minutes: 45
 #   core_minutes: 25
 #   claim: Telling faces apart is what every later claim rests on
 #   touch: You against a machine on twenty pairs of faces; ground rules; consent as part of the machine
@@ -15,7 +15,7 @@
 # %% [markdown]
 # # 00 · You are the matcher
 #
-# **Minutes, estimated:** core 25, everything 40. **You need:** nothing. No programming, no mathematics, no network.
+# **Minutes, estimated:** core 25, everything 45. **You need:** nothing. No programming, no mathematics, no network.
 #
 # A notebook is a page with small programs in it. Click into a grey cell and press **Shift and Enter** together: the
 # program runs, and what it says appears beneath. Nothing you can press here breaks anything, and nothing you do here
@@ -23,8 +23,8 @@
 
 # %% [markdown] tags=["facilitator"]
 # **Before the session.** Run `facelab doctor` on one machine. If there are fewer machines than people, let two share
-# one and argue: the arguing is the lesson. Without computers, print the sheet *You are the matcher on paper* from the
-# course pages; the answers are on a page of their own.
+# one and argue: the arguing is the lesson. Without computers, print *You are the matcher, on paper* and its answers:
+# the PDFs are in `facilitator/handouts`.
 #
 # **Reading.** US grade 5 by the Flesch-Kincaid formula, which counts long words and sentences and knows no terms.
 # Read the terms aloud as they come.
@@ -59,7 +59,8 @@
 # ## Predict
 #
 # You are going to see twenty pairs of faces and say of each: same person, or two people? How many of the twenty will
-# you get right? Put a number in place of the three dots and run the cell. Leaving the dots is fine too.
+# you get right? Put a number in place of the three dots and run the cell, or write it on paper. Leaving the dots is
+# fine too.
 
 # %%
 from facelab.lessons import predict
@@ -143,7 +144,7 @@ my_letters_with_machine = "----- ----- ----- -----"
 # stranger walks in. In an investigation, somebody is asked about something they never did. Taking one person for two is
 # a **false non-match**: the right person is turned away at the door.
 #
-# One square is one pair.
+# One square is one pair. (On a page of the course these figures do not know what you played: the box above told you.)
 
 # %%
 from facelab.experiments import score_verdicts
@@ -190,8 +191,8 @@ else:
 # %% [markdown]
 # ## Did you follow it? · core
 #
-# Only pairs on which you and the machine disagreed could move you. If you judged both rounds, this cell tells where
-# you went along.
+# Only pairs on which you and the machine disagreed could move you. If you judged both rounds, this cell tells where you
+# went along. On a page, the game's own box has told you already.
 
 # %%
 from facelab.experiments import sway
@@ -253,8 +254,8 @@ except ConsentError as refusal:
 #
 # Nothing in this course needs it. If you are 18 or older, you may see your own face go the same way as the others. The
 # record comes first: whose picture, for what, until when. Only then is the face looked for. The part around it is kept
-# on this machine, outside the course's folder. The rest of the picture is thrown away, with its name, place and date. On
-# the day after the last one that you choose, it is deleted.
+# on this machine, outside the course's folder. The rest of the picture is thrown away, with its name, place and date.
+# On the day after the last one that you choose, it is deleted.
 
 # %% tags=["widget"]
 from facelab.widgets.mine import AddYourPicture
@@ -262,7 +263,17 @@ from facelab.widgets.mine import AddYourPicture
 AddYourPicture().show()
 
 # %% [markdown]
-# **The same without the form**: in a terminal, `facelab mine add FILE`. Then see what is kept:
+# **The same without the form**: put the file and your name in place of the dots, each in quotation marks. If you are 18
+# or older, put *True* in place of *False*. For several faces, type `facelab mine add FILE` in a terminal.
+
+# %% tags=["no-widget"]
+from facelab.mine import keep_my_picture
+
+my_file, my_name, i_am_18_or_older = ..., ..., False
+print(keep_my_picture(my_file, my_name, i_am_18_or_older))
+
+# %% [markdown]
+# What is kept:
 
 # %%
 from facelab.figures.faces import Panel, panels
@@ -285,10 +296,10 @@ if yours:
 # %% [markdown]
 # ## Meet the people · further
 #
-# Rendered people are made from numbers. Skin tone, age, head shape and hair were assigned so that none is closely linked
-# to another. There are exceptions: exposure and the background lights follow skin tone, so that nobody disappears into
-# the dark. The data sheet beside the pictures says so, and says what they must not be used for. (Real people
-# have a number here. We do not know their names.)
+# Rendered people are made from numbers. Skin tone, age, head shape and hair were assigned so that none is closely
+# linked to another. There are exceptions: exposure and the background lights follow skin tone, so that nobody
+# disappears into the dark. The data sheet beside the pictures says so, and says what they must not be used for. (Real
+# people have a number here. We do not know their names.)
 
 # %%
 from facelab.figures.people import contact_sheet

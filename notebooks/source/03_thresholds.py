@@ -51,9 +51,10 @@
 # ## From the record
 #
 # **The ACLU** argued that face recognition can *misidentify* people<sup>[000 ¶12](#Sources)</sup>. **Amazon** rejected
-# its claim that law enforcement would abuse the technology<sup>[004 ¶6](#Sources)</sup>. The articles give no setting. What came after is a
-# dispute about exactly that. It is about a default, a test made at the default, and advice that, by one group's
-# account, kept changing. These are the settings that were named, who named them, and what was said of them:
+# its claim that law enforcement would abuse the technology<sup>[004 ¶6](#Sources)</sup>. The articles give no setting.
+# What came after is a dispute about exactly that. It is about a default, a test made at the default, and advice that,
+# by one group's account, kept changing. These are the settings that were named, who named them, and what was said of
+# them:
 
 # %%
 from facelab.figures.record.pages import show_table, told_rows
@@ -117,8 +118,9 @@ for line in (0.1, 0.3, 0.6, 0.9):
 # %% [markdown]
 # ## Every pair · core
 #
-# Two pairs prove nothing. Here are forty of our people, two ordinary pictures of each, and every picture is compared with
-# every other. The next cell takes some 15 seconds; the star in brackets beside a cell means that it is still running.
+# Two pairs prove nothing. Here are forty of our people, two ordinary pictures of each, and every picture is compared
+# with every other. The next cell takes some 15 seconds; the star in brackets beside a cell means that it is still
+# running.
 
 # %%
 from facelab.pipeline import analyse_all
@@ -188,8 +190,9 @@ parts = {"ordinary": (scores, ordinary, f"{note}; {people.credit}")}
 parts["hard"] = (harder, drawn, f"{of_both}; here hard ones against ordinary ones")
 
 # %% [markdown]
-# Find the place where nobody is wrong. The faces shown are errors at the line's present place: the pairs that it only
-# just gets wrong, with their distances.
+# Find the place where nobody is wrong. The line's place is also called the **threshold**. The faces shown are errors at
+# its present place: the pairs that it only just gets wrong, with their distances. A *95 % interval* says how far off a
+# share may be with so few people; *How sure are we?* comes back to it.
 
 # %% tags=["widget"]
 from facelab.explorers.verification import MovingLine
@@ -224,15 +227,15 @@ for name, pairs in (("the sample's ordinary pictures", scores), ("hard ones agai
     print(f"{name}: a line without any error exists: {bool(nobody_wrong)}")
 
 # %% [markdown]
-# Where there is no such line, pushing one error down brings the other up. **No setting is neutral**: each is a decision about
-# who bears what is left. Where there is one, as on London's pictures of one session, ask what would happen to it with
-# photographs from another year.
+# Where there is no such line, pushing one error down brings the other up. **No setting is neutral**: each is a decision
+# about who bears what is left. Where there is one, as on London's pictures of one session, ask what would happen to it
+# with photographs from another year.
 
 # %% [markdown]
 # ## The same line, other people · core
 #
-# So what does the library's own line do to rendered people? Count it by hand once: of the pairs of strangers in ordinary
-# pictures, how many lie within 0.6?
+# So what does the library's own line do to rendered people? Count it by hand once: of the pairs of strangers in
+# ordinary pictures, how many lie within 0.6?
 
 # %% tags=["nbval-check-output"]
 strangers = easy.non_mated_distances
@@ -274,11 +277,11 @@ times = fmr.value / london_fmr.value
 print("The same line takes strangers for one person at least 10 times as often here:", times > 10)
 
 # %% [markdown]
-# Same program, same line, other faces. The network learnt to tell photographs of real people apart. Rendered people come
-# out of one kit of shapes and one renderer, and the network sees them as close together. `02_embeddings` (*further*)
-# finds a likely reason: it leans on the detail of skin, and rendered skin has little. When the pictures differ from
-# those a program was made for, specialists call it **domain shift**. You can see it here because somebody counted.
-# Nothing in the answer says so.
+# Same program, same line, other faces. The network learnt to tell photographs of real people apart. Rendered people
+# come out of one kit of shapes and one renderer, and the network sees them as close together. `02_embeddings`
+# (*further*) finds a likely reason: it leans on the detail of skin, and rendered skin has little. When the pictures
+# differ from those a program was made for, specialists call it **domain shift**. You can see it here because somebody
+# counted. Nothing in the answer says so.
 #
 # And do not take comfort from the London figure:
 #
@@ -324,7 +327,7 @@ print(f"Hard pictures at {moved:.2f}: {false_reject_rate(harder, moved)}")
 #
 # A telephone, an office door, a gate at an airport, a search: each makes both errors, and different people bear them.
 # How often do strangers come, and how many refusals are as bad as one false match? We made up both numbers to start the
-# discussion; neither was measured. Move them until you would put your name to them.
+# discussion; neither was measured. In the notebook, move them until you would put your name to them.
 
 # %% tags=["widget"]
 from facelab.widgets.verification import PurposeChooser
@@ -424,8 +427,8 @@ for n in (10, 30, 102, 1000, 3700):
 # %% [markdown]
 # ## And you? · further
 #
-# Only if you added a picture of your own in `00_start_here`. How many of the forty would you be taken for, at two lines?
-# With two pictures of yours: would you be refused?
+# Only if you added a picture of your own in `00_start_here`. How many of the forty would you be taken for, at two
+# lines? With two pictures of yours: would you be refused?
 
 # %%
 from facelab.mine import beside, my_pictures
@@ -543,8 +546,8 @@ line_moved_down = "b"
 check("line-moved-down", line_moved_down)
 
 # %% [markdown]
-# A door for the people of your sample must let in at most 1 stranger in 100. What is the highest threshold, to two decimal
-# places, that does so here? Try some with the first cell.
+# A door for the people of your sample must let in at most 1 stranger in 100. What is the highest threshold, to two
+# decimal places, that does so here? Try some with the first cell.
 
 # %%
 try_line = 0.5

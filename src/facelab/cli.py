@@ -25,6 +25,9 @@ def build_parser() -> argparse.ArgumentParser:
         "names", nargs="*", metavar="LESSON", help="such as 01 or 01_detection (all, when none is named)"
     )
     build.add_argument("--check", action="store_true", help="write nothing; say where editions and sources differ")
+    build.add_argument(
+        "--handouts", action="store_true", help="instead: print the hand-outs to PDF with this machine's Chromium"
+    )
     build.set_defaults(run=_build)
 
     course = commands.add_parser("course", help="execute every lesson and write the course as pages to read and print")
@@ -196,6 +199,10 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    if options.handouts:
+        from facelab.publishing.course import run_handouts
+
+        return run_handouts(options)
     from facelab.publishing.editions import run_command
 
     return run_command(options)

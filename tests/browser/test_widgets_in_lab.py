@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +19,13 @@ SLOW = 120_000  # milliseconds: a cell of the slowest lesson on a busy machine
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory, chromium):
     """JupyterLab on copies of the learner's notebooks, started by ``facelab lab``."""
-    folder = tmp_path_factory.mktemp("work")
+    with started(tmp_path_factory.mktemp("work")) as address:
+        yield lambda name: f"{address}/lab/tree/{name}.ipynb?reset&token={TOKEN}"
+
+
+@contextmanager
+def started(folder):
+    """Start JupyterLab in a folder by ``facelab lab``, and yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -32,10 +39,12 @@ def lab(tmp_path_factory, chromium):
     with (folder / "lab.log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/api?token={TOKEN}")
-        yield lambda name: f"{address}/lab/tree/{name}.ipynb?reset&token={TOKEN}"
-        server.terminate()
-        server.wait(30)
+        try:
+            _wait_for(f"{address}/api?token={TOKEN}")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(30)
 
 
 def _wait_for(address: str) -> None:

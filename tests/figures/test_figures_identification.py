@@ -33,8 +33,11 @@ def test_each_row_has_its_probe_at_the_left_and_frames_tell_the_right_person_fro
 def test_only_visitors_who_are_found_have_a_frame():
     canvas = visitors_found([grey(50), grey(100), grey(150)], [False, True, False], columns=3)
     framed = np.argwhere(coloured(canvas, theme.TWO_PEOPLE))[:, 1]
-    assert 64 < framed.min() and framed.max() < 2 * (64 + GAP) + GAP
+    assert framed.min() > 64 and framed.max() < 2 * (64 + GAP) + GAP
     assert not coloured(visitors_found([grey(50)], [False]), theme.TWO_PEOPLE).any()
+    whole = visitors_found([grey(50), grey(100)], [True, True], right=[True, False])
+    step = whole.shape[1] // 2
+    assert coloured(whole[:, :step], theme.ONE_PERSON).any() and not coloured(whole[:, step:], theme.ONE_PERSON).any()
 
 
 def test_a_frame_is_whole_or_dashed():

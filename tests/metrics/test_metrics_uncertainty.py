@@ -139,7 +139,7 @@ def test_an_error_that_is_seen_never_makes_us_surer_than_none(people, pictures, 
     happened = np.isin(np.arange(len(one)), list(errors))
     none = share_of_comparisons(np.zeros(len(one), bool), one, other)
     some = share_of_comparisons(happened, one, other, draws=100)
-    assert some.high >= none.high and some.low <= 1 - none.high + 1e-12 or happened.all()
+    assert (some.high >= none.high and some.low <= 1 - none.high + 1e-12) or happened.all()
     mirrored = share_of_comparisons(~happened, one, other, draws=100)
     assert (mirrored.low, mirrored.high) == pytest.approx((1 - some.high, 1 - some.low))
 

@@ -18,7 +18,6 @@ from facelab.packs import personal
 from facelab.pipeline import find_faces
 
 
-
 def jpeg(rgb, **more):
     file = io.BytesIO()
     Image.fromarray(rgb).save(file, "JPEG", quality=95, **more)

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from own_record import stated
 
 from facelab.boxes import Box
+from facelab.errors import ConsentError
 from facelab.files import write_whole
-from facelab.mine import beside, lesson, my_pictures
+from facelab.mine import beside, keep_my_picture, lesson, my_pictures
 from facelab.mine.add import add_picture
 from facelab.packs import Consent, Picture, personal
 from facelab.pipeline import Analysis
 from facelab.pipeline.detect import Face
-
 
 
 @pytest.fixture
@@ -61,6 +61,14 @@ def test_what_ran_out_is_deleted_at_this_door_and_said(synthetic, marked):
     write_whole(record, json.dumps(json.loads(record.read_text("utf-8")) | {"until": "2020-01-31"}))
     words = str(my_pictures())
     assert "A record of yours had run out. Taken back: Ana." in words and not personal.is_anything_here()
+
+
+def test_a_cell_keeps_a_picture_as_the_form_does(synthetic, marked):
+    file = str(synthetic["p001_1"].path)
+    assert "nothing was kept" in keep_my_picture(..., ..., False) and not personal.is_anything_here()
+    with pytest.raises(ConsentError, match="under 18"):
+        keep_my_picture(file, "Ana", False)
+    assert "Kept on this machine" in keep_my_picture(file, "Ana", True) and len(my_pictures()) == 1
 
 
 # --- beside the sample -----------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The course as pages: everything local, every picture with its words, and only build/ written to."""
 
 import hashlib
+import json
 import re
 import shutil
 from html.parser import HTMLParser
@@ -275,6 +276,21 @@ def test_a_hand_out_gets_its_page_and_its_place_on_the_index(root, monkeypatch):
     index = write_course(root=without(root, "02_pages"), tell=quietly)
     assert "<p>One sheet.</p>" in index.with_name("sheet.html").read_text()
     assert 'href="sheet.html"' in index.read_text()
+
+
+def test_a_stored_pdf_lies_beside_its_page_and_is_linked_there_and_on_the_index(root, monkeypatch):
+    extras = tuple(ExtraPage(f"{name}.html", name, "to print", lambda: "<p>One sheet.</p>") for name in ("sheet", "bare"))
+    monkeypatch.setattr(course, "EXTRA_PAGES", extras)
+    folder = root / "facilitator" / "handouts"
+    folder.mkdir(parents=True)
+    folder.joinpath("sheet.pdf").write_bytes(b"%PDF-1.4")
+    told = {page: {"pages": 2, "sha256": ""} for page in ("sheet.html", "bare.html")}  # bare.pdf is not there
+    folder.joinpath("printed.json").write_text(json.dumps(told))
+    index = write_course(root=without(root, "02_pages"), tell=quietly)
+    assert index.with_name("sheet.pdf").read_bytes() == b"%PDF-1.4" and not index.with_name("bare.pdf").exists()
+    link = '<a href="sheet.pdf" aria-label="PDF to print, 2 pages: sheet">PDF to print, 2 pages</a>'
+    assert link in index.read_text() and link in index.with_name("sheet.html").read_text()
+    assert "bare.pdf" not in index.read_text() and "PDF" not in index.with_name("bare.html").read_text()
 
 
 def test_without_notebooks_the_cure_is_named(tmp_path):

@@ -1,6 +1,5 @@
 """Widgets on verification: the purposes and the people follow what is pressed and moved."""
 
-import re
 from html import unescape
 
 import numpy as np

@@ -1,7 +1,9 @@
 """The learner's own pictures, for a lesson: only where no stored notebook can come to show them."""
 
+import datetime
 import os
 
+from facelab.mine.add import add_picture
 from facelab.mine.marks import mark_outputs
 from facelab.mine.wipe import Receipt, sweep_expired
 from facelab.packs import Picture, personal
@@ -56,6 +58,22 @@ def my_pictures(use: str = "display") -> MyPictures:
     if left_out:
         words += f" Left out, for their record does not allow '{use}': {left_out}."
     return _with_words(pictures, words, gone)
+
+
+def keep_my_picture(file: str, name: str, adult: bool) -> str:
+    """Keep a picture of oneself until the end of today, and return what to tell; with dots for a file, nothing is done.
+
+    Raises
+    ------
+    ConsentError
+        If whoever is in it is not 18 or older, or there is more than one face.
+    FacelabError
+        As ``add_picture``.
+    """
+    if file is ... or name is ...:
+        return "No file and name are given, so nothing was kept."
+    uses, today = frozenset(personal.USUAL), datetime.date.today()
+    return str(add_picture(file, personal.Statement((str(name),), uses, today, adult)))
 
 
 def _with_words(pictures: list[Picture], words: str, gone: Receipt | None) -> MyPictures:

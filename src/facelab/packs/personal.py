@@ -169,7 +169,7 @@ def keep_picture(name: str, rgb: np.ndarray, statement: Statement) -> Picture:
 
 
 def find_people(whom: str) -> list[str]:
-    """Return the ids of those who are meant: 'all', 'expired' (anybody with a picture that ran out), a name or an id.
+    """Return the ids of those who are meant, by name: 'all', 'expired' (with a picture that ran out), a name or an id.
 
     Whoever was being withdrawn when a process was stopped is meant by each of them: that has to be finished.
     """
@@ -181,7 +181,7 @@ def find_people(whom: str) -> list[str]:
         run_out = wanted == "expired" and any(entry.has_run_out() for entry in entries)
         if wanted == "all" or begun or run_out or wanted in names:
             found.append(place.name)
-    return found
+    return sorted(found, key=lambda person_id: (_key(name_of(person_id)), person_id))
 
 
 def note_kept(picture: Picture, kind: str, place: Path) -> None:

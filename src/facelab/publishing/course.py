@@ -4,23 +4,27 @@ import argparse
 import copy
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 from string import Template
+from types import MappingProxyType
 
 import nbformat
 from nbformat import NotebookNode
 
+from facelab.errors import FacelabError
 from facelab.explorers.page import MIME, explorer_in, on_page, sheet_and_scripts
 from facelab.files import replaced, write_whole
 from facelab.paths import project_root
-from facelab.publishing import handouts, kernel
+from facelab.publishing import handouts, kernel, printing, workshop
 from facelab.publishing.editions import edition_path, is_bar
-from facelab.publishing.front import front_page, heading, invitation, page_name
+from facelab.publishing.front import front_page, heading, invitation, page_name, pdf_link
+from facelab.publishing.printing import Printed
 from facelab.publishing.source import LessonError
+
 
 @dataclass(frozen=True)
 class ExtraPage:
@@ -38,18 +42,24 @@ EXTRA_PAGES: tuple[ExtraPage, ...] = (
         "workshop.html",
         "Ninety minutes: for whoever leads",
         "what to do and say, minute by minute; with a projector, a room of machines, or paper",
-        handouts.workshop,
+        workshop.workshop,
+    ),
+    ExtraPage(
+        "workshop_sheet.html",
+        "Ninety minutes: a sheet for everybody",
+        "one page to write on: verdicts, lines, guesses and the exit ticket",
+        workshop.workshop_sheet,
     ),
     ExtraPage(
         "workshop_answers.html",
         "Ninety minutes: the answers",
-        "the exit ticket, the exercises of 00, 03 and 05, and the line, for whoever leads",
-        handouts.workshop_answers,
+        "what comes out at each step, the exit ticket, the line, and the exercises of 00, 03 and 05, for whoever leads",
+        workshop.workshop_answers,
     ),
     ExtraPage(
         "matcher_on_paper.html",
         "You are the matcher, on paper",
-        "twenty pairs to print and tick, for rooms without computers",
+        "twenty pairs to print and judge, for rooms without computers",
         handouts.matcher_sheet,
     ),
     ExtraPage(
@@ -67,7 +77,7 @@ EXTRA_PAGES: tuple[ExtraPage, ...] = (
     ExtraPage(
         "alarms_on_paper.html",
         "A day's alarms, on paper",
-        "the alarms of one day in a made-up town, as faces to mark",
+        "the alarms of one day in a made-up town, as faces to mark and one to follow",
         handouts.alarms_sheet,
     ),
 )
@@ -77,6 +87,21 @@ def run_command(options: argparse.Namespace) -> int:
     """Do what ``facelab course`` was asked to."""
     write_course(out=Path(options.out) if options.out else None)
     return 0
+
+
+def run_handouts(options: argparse.Namespace) -> int:
+    """Do what ``facelab build --handouts`` was asked to: print the hand-outs, or only say which differ."""
+    if options.names:
+        raise FacelabError(f"'{options.names[0]}' is not a hand-out; all are printed together.", "Name no lesson.")
+    root, pages = project_root(), {extra.file: handout_page(extra) for extra in EXTRA_PAGES}
+    if not options.check:
+        printing.print_pages(pages, _sheet(), root, print)
+        return 0
+    differences = printing.differences(pages, root)
+    print("\n".join(differences) or "Every stored PDF says what its page says.")
+    if differences:
+        print(printing.AGAIN)
+    return 1 if differences else 0
 
 
 def write_course(out: Path | None = None, root: Path | None = None, tell: Callable[[str], None] = print) -> Path:
@@ -116,13 +141,15 @@ def _write_course(
     pages = {
         **_lesson_pages(learners, out, 0, root),
         **{f"solutions/{name}": page for name, page in _lesson_pages(solutions, out / "solutions", 1, root).items()},
-        "course.css": files("facelab.publishing").joinpath("course.css").read_text(encoding="utf-8"),
+        "course.css": _sheet(),
     }
     if not failed:
+        printed = printing.stored(root)
         for extra in EXTRA_PAGES:
-            inside = f'<main id="main"><h1>{escape(extra.title)}</h1>\n{extra.body()}</main>'
-            pages[extra.file] = page_of(extra.title, inside)
-        pages["index.html"] = index_page(learners, solutions)
+            pages[extra.file] = handout_page(extra, printed.get(extra.file))
+            if extra.file in printed:
+                pages[printed[extra.file].file.name] = printed[extra.file].file.read_bytes()
+        pages["index.html"] = index_page(learners, solutions, printed)
     for name, page in pages.items():
         write_whole(aside / name, page)
     return failed
@@ -169,9 +196,18 @@ def lesson_page(
     return page_of(heading(notebook), f'<main id="main">{inside}</main>\n{steps}\n{explorers}', depth)
 
 
-def index_page(learners: list[NotebookNode], solutions: list[NotebookNode]) -> str:
-    """Return the front page: what the course is, its lessons, and the facilitator's section."""
-    inside = front_page(learners, solutions, EXTRA_PAGES, invitation())
+def handout_page(extra: ExtraPage, printed: Printed | None = None) -> str:
+    """Return a page beside the lessons, with a link to its PDF where there is one."""
+    link = f'\n<p class="to-print">{pdf_link(extra, printed)}</p>' if printed else ""
+    inside = f'<main id="main" class="handout"><h1>{escape(extra.title)}</h1>{link}\n{extra.body()}</main>'
+    return page_of(extra.title, inside)
+
+
+def index_page(
+    learners: list[NotebookNode], solutions: list[NotebookNode], printed: Mapping[str, Printed] = MappingProxyType({})
+) -> str:
+    """Return the front page: what the course is, its lessons, hand-outs, their PDFs, and the facilitator's section."""
+    inside = front_page(learners, solutions, EXTRA_PAGES, invitation(), printed)
     return page_of("Lessons", f'<main id="main">{inside}</main>')
 
 
@@ -179,6 +215,10 @@ def page_of(title: str, inside: str, depth: int = 0) -> str:
     """Return a whole page around its main part; all it needs lies beside it, nothing is fetched from anywhere."""
     template = Template(files("facelab.publishing").joinpath("page.html").read_text(encoding="utf-8"))
     return template.substitute(title=escape(title), inside=inside, home="../" * depth)
+
+
+def _sheet() -> str:
+    return files("facelab.publishing").joinpath("course.css").read_text(encoding="utf-8")
 
 
 def _lesson_pages(notebooks: list[NotebookNode], folder: Path, depth: int, root: Path) -> dict[str, str]:

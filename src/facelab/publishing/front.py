@@ -4,8 +4,9 @@ import base64
 import contextlib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from nbformat import NotebookNode
 from PIL import Image, UnidentifiedImageError
@@ -14,6 +15,7 @@ from facelab.experiments.matching import Pair, draw_pairs, machine_verdicts
 from facelab.figures import array_html
 from facelab.figures.people import SYNTHETIC, side_by_side
 from facelab.packs import Pack, open_pack
+from facelab.publishing.printing import Printed
 from facelab.widgets.base import status
 
 ABOUT = (
@@ -25,11 +27,16 @@ SAID = {True: "took them for one person", False: "took them for two", None: "fou
 
 
 def front_page(
-    learners: Sequence[NotebookNode], solutions: Sequence[NotebookNode], extras: Sequence, invite: str
+    learners: Sequence[NotebookNode],
+    solutions: Sequence[NotebookNode],
+    extras: Sequence,
+    invite: str,
+    printed: Mapping[str, Printed] = MappingProxyType({}),
 ) -> str:
     """Return what stands in the main part of ``index.html``.
 
-    ``extras`` are the pages beside the lessons; ``invite`` stands before any word, see ``invitation``.
+    ``extras`` are the pages beside the lessons; ``invite`` stands before any word, see ``invitation``; ``printed`` are
+    the PDFs of extra pages, by their file names.
     """
     total, core = (sum(notebook.metadata.facelab[key] for notebook in learners) for key in ("minutes", "core_minutes"))
     count = f"{len(learners)} lesson{'' if len(learners) == 1 else 's'}"
@@ -42,7 +49,12 @@ def front_page(
         _HOW,
     ]
     if extras:
-        items = [f'<li><a href="{page.file}">{escape(page.title)}</a>: {escape(page.about)}</li>' for page in extras]
+        items = [
+            f'<li><a href="{page.file}">{escape(page.title)}</a>: {escape(page.about)}'
+            + (f" ({pdf_link(page, printed[page.file])})" if page.file in printed else "")
+            + "</li>"
+            for page in extras
+        ]
         parts.append(f"<h2>Hand-outs</h2>\n<ul>{''.join(items)}</ul>")
     if solutions:
         items = [
@@ -91,6 +103,12 @@ def _differences(pair: Pair) -> int:
     """Return in how much of their look two pictures differ: who differs in little is worth a second glance."""
     looks = ("hair_style", "beard", "glasses")
     return sum(pair.first.settings.get(look) != pair.second.settings.get(look) for look in looks)
+
+
+def pdf_link(extra, printed: Printed) -> str:
+    """Return a link to the PDF of an extra page; read aloud, it says of which."""
+    words = printed.describe()
+    return f'<a href="{printed.file.name}" aria-label="{escape(words)}: {escape(extra.title)}">{words}</a>'
 
 
 def heading(notebook: NotebookNode) -> str:

@@ -124,15 +124,20 @@ class FalseAlarms(Explorer):
         day = self.day()
         return TEXTS["words" if day["ofAlarms"] else "silent"].format(**day)
 
+    def drawn(self) -> list[tuple[bool, dict[str, Any]]]:
+        """Return the day's alarms as they are drawn: whether each is true, and its pair."""
+        day = self.day()
+        kinds = [_is_true(place, day) for place in range(min(MOST, day["trueDrawn"] + day["falseDrawn"]))]
+        return [(true, self._pair(place, true)) for place, true in enumerate(kinds)]
+
     def still(self) -> str:
         """Return the day's words, and its alarms as faces."""
-        day = self.day()
-        drawn = min(MOST, day["trueDrawn"] + day["falseDrawn"])
-        kinds = [_is_true(place, day) for place in range(drawn)]
-        faces = [self._faces[self._pair(place, true)["faces"][0]] for place, true in enumerate(kinds)]
+        alarms = self.drawn()
+        faces = [self._faces[pair["faces"][0]] for _, pair in alarms]
         if not faces:
             return f"<p>{self.words()}</p><p>{TEXTS['none']}</p>{array_html(self._faces[0], 'A passer-by; on this day there is no alarm.', '5em')}"
-        grid = array_html(visitors_found(faces, [not true for true in kinds]), f"{drawn} alarms. {self.words()}", "36em")
+        drawn = visitors_found(faces, [True] * len(faces), right=[true for true, _ in alarms])
+        grid = array_html(drawn, f"{len(alarms)} alarms. {self.words()}", "36em")
         return f"<p>{self.words()}</p>{grid}<p><small>{self.data['note']}</small></p>"
 
     def _pair(self, place: int, true: bool) -> dict[str, Any]:

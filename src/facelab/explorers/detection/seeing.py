@@ -105,5 +105,5 @@ def _told(step: Step, name: str) -> dict[str, Any]:
 
 def _tile(rgb: np.ndarray) -> np.ndarray:
     """Return a picture as it is shown; of a very small one, every pixel stays visible."""
-    smooth = cv2.INTER_NEAREST if SIDE > 3 * max(rgb.shape[:2]) else cv2.INTER_AREA
+    smooth = cv2.INTER_NEAREST if 3 * max(rgb.shape[:2]) < SIDE else cv2.INTER_AREA
     return cv2.resize(rgb, (SIDE, SIDE), interpolation=smooth)

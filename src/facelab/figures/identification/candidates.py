@@ -61,15 +61,20 @@ def candidate_rows(rows: Sequence[Listed]) -> np.ndarray:
     return canvas
 
 
-def visitors_found(faces: Sequence[np.ndarray], found: Sequence[bool], columns: int = 10) -> np.ndarray:
-    """Draw visitors side by side, each who gets a candidate in a dashed frame: (height, width, 3) uint8."""
+def visitors_found(
+    faces: Sequence[np.ndarray], found: Sequence[bool], columns: int = 10, right: Sequence[bool] | None = None
+) -> np.ndarray:
+    """Draw visitors side by side, each who gets a candidate in a dashed frame: (height, width, 3) uint8.
+
+    Where ``right`` says that the candidate is the visitor, the frame is whole.
+    """
     side, step = 64, 64 + GAP
     canvas = np.full((-(-len(faces) // columns) * step, min(columns, len(faces)) * step, 3), 255, np.uint8)
     for number, (face, hit) in enumerate(zip(faces, found, strict=True)):
         top, left = (step * at + GAP // 2 for at in divmod(number, columns))
         canvas[top : top + side, left : left + side] = cv2.resize(face, (side, side), interpolation=cv2.INTER_AREA)
         if hit:
-            frame(canvas, left, top, side, right=False)
+            frame(canvas, left, top, side, right=right is not None and right[number])
     return canvas
 
 

@@ -33,7 +33,14 @@ def withdraw(whom: str) -> Any:
 
 
 def people() -> list[dict[str, Any]]:
-    """Return who is here: 'id', 'name', 'pictures' (how many) and 'until' (a date) of each."""
+    """Return who is here: 'id', 'name', 'pictures' (how many) and 'until' (a date) of each.
+
+    The form is a door too: whatever has run out is deleted before anybody is shown.
+    """
+    if personal.find_people("expired"):
+        from facelab.mine.wipe import sweep_expired
+
+        sweep_expired()
     return [
         {"id": one.person_id, "name": one.name, "pictures": len(one.pictures), "until": one.until}
         for one in personal.people()
