@@ -1,4 +1,4 @@
-"""The form for a learner's own picture in JupyterLab: by mouse, by keyboard, by a camera; nothing is sent before Keep."""
+"""The form for a learner's own picture in JupyterLab: by mouse, keyboard and camera; nothing is sent before Keep."""
 
 import io
 import json
@@ -88,7 +88,7 @@ def kernel(tmp_path):
 
 @pytest.fixture
 def opened(lab, kernel):  # noqa: F811
-    """Put the form into a notebook of its own and run it on a page; what the page sends is in ``page.sent``, in bytes."""
+    """Put the form into a notebook and run it on a page; the bytes that it sends at a time are in ``page.sent``."""
     return lambda page, source=CELL: _open(page, lab, kernel, source)
 
 
@@ -319,9 +319,9 @@ def test_by_keyboard_alone_somebody_is_kept_and_withdrawn(page, opened, kernel, 
     form = opened(page)
     cells = page.locator(".jp-Cell").count()
     page.on("filechooser", lambda chooser: chooser.set_files(face))
-    focused = lambda: page.evaluate(
-        "document.activeElement.closest('label')?.innerText || document.activeElement.innerText"
-    )
+
+    def focused():
+        return page.evaluate("document.activeElement.closest('label')?.innerText || document.activeElement.innerText")
 
     def tab_to(words):
         for _ in range(20):
@@ -546,7 +546,8 @@ WAYS_OUT = {
     "the output is cleared": lambda form, face: clear_outputs(form.page),
     "the page is left": lambda form, face: form.page.evaluate("window.dispatchEvent(new Event('pagehide'))"),
     "another tab of the browser is looked at": lambda form, face: form.page.evaluate(
-        "Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange'))"
+        "Object.defineProperty(document, 'hidden', { value: true });"
+        "document.dispatchEvent(new Event('visibilitychange'))"
     ),
     "the device is unplugged": lambda form, face: form.page.evaluate(
         "streams[0].getTracks().forEach((one) => one.dispatchEvent(new Event('ended')))"

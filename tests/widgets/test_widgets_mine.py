@@ -122,8 +122,9 @@ def test_all_can_be_withdrawn_where_the_list_cannot_be_read(stored):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"names": ""}, "whose"), ({"names": "  "}, "whose"), ({"names": None}, "whose"), ({"names": "a" * 601}, "whose"),
-        ({"uses": []}, "used for"), ({"uses": ["watch-list"]}, "used for"), ({"uses": "display"}, "used for"),
+        ({"names": ""}, "whose"), ({"names": "  "}, "whose"), ({"names": None}, "whose"),
+        ({"names": "a" * 601}, "whose"), ({"uses": []}, "used for"), ({"uses": ["watch-list"]}, "used for"),
+        ({"uses": "display"}, "used for"),
         ({"uses": [["display"]]}, "used for"), ({"until": ""}, "until when"), ({"until": None}, "until when"),
         ({"until": "31.1.2030"}, "until when"), ({"adults": False}, "under 18"), ({"adults": "yes"}, "under 18"),
         ({"adults": None}, "under 18"), ({"agreed": False}, "agrees"), ({"agreed": 1}, "agrees"),
@@ -138,8 +139,8 @@ def test_a_record_that_is_not_whole_is_refused_in_words_and_the_store_is_not_ask
 @pytest.mark.parametrize(
     ("buffers", "words"),
     [
-        (None, "No picture"), ([], "No picture"), ([JPEG, JPEG], "No picture"), ([b""], "neither"), ([b"MZ\x90"], "neither"),
-        ([b"<svg/>"], "neither"), ([JPEG.ljust(MOST_BYTES + 1)], "bytes"),
+        (None, "No picture"), ([], "No picture"), ([JPEG, JPEG], "No picture"), ([b""], "neither"),
+        ([b"MZ\x90"], "neither"), ([b"<svg/>"], "neither"), ([JPEG.ljust(MOST_BYTES + 1)], "bytes"),
     ],
 )  # fmt: skip
 def test_what_is_not_one_jpeg_or_png_is_refused(form, stored, buffers, words):

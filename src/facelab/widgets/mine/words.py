@@ -20,8 +20,8 @@ TEXTS = {
     "untilHow": "To the end of that day. The last day you can choose is {last}.",
     "who": "Who is in it?",
     "adults": "Everybody in it is 18 or older, myself included.",
-    "young": "Is somebody in it under 18, or are you? Then no picture is taken, your own included. You miss nothing: the "
-    "lesson runs on its sample.",
+    "young": "Is somebody in it under 18, or are you? Then no picture is taken, your own included. You miss nothing: "
+    "the lesson runs on its sample.",
     "agreed": "Everybody I named knows about this and agrees.",
     "missing": "The record still needs: {missing}.",
     "needs": {
@@ -38,12 +38,12 @@ TEXTS = {
     "drop": "or drop one here, or use the camera. It stays in this page until you press Keep.",
     "one": "That was more than one file. One picture at a time.",
     "reading": "Opening the picture…",
-    "unreadable": "This browser cannot open that file as a picture. Open it in a picture viewer and save it as JPEG. Or use "
-    "a terminal: facelab mine add FILE",
+    "unreadable": "This browser cannot open that file as a picture. Open it in a picture viewer and save it as JPEG. "
+    "Or use a terminal: facelab mine add FILE",
     "large": "That picture has {million} million pixels; "
     f"{MAX_MEGAPIXELS} million are the most. Save a smaller copy: 2,000 pixels on the longer side are plenty.",
     "here": "The picture is in this page, {width} by {height} pixels. Keep it, or throw it away.",
-    "caption": "{width} × {height} pixels. Only this page has it.",
+    "caption": "{width} by {height} pixels. Only this page has it.",
     "alt": "Your picture, {width} by {height} pixels",
     "gone": "Thrown away. Nothing was kept.",
     "goneWithRecord": "The record no longer allows a picture: it is thrown away, and the camera is off.",
@@ -58,11 +58,11 @@ TEXTS = {
     "outOfSight": "The camera is off: its picture was out of sight.",
     "live": "What the camera sees now",
     "cameraTrouble": {
-        "NotAllowedError": "The camera stays off: it was not allowed. Choose a file, or allow the camera in the browser's "
-        "settings for this page and try again.",
+        "NotAllowedError": "The camera stays off: it was not allowed. Choose a file, or allow the camera in the "
+        "browser's settings for this page and try again.",
         "NotFoundError": "No camera was found. Choose a file, or connect a camera and try again.",
-        "NotReadableError": "The camera cannot be used now; another program may be using it. Close that program and try "
-        "again, or choose a file.",
+        "NotReadableError": "The camera cannot be used now; another program may be using it. Close that program "
+        "and try again, or choose a file.",
         "none": "This browser gives this page no camera. Choose a file.",
         "other": "The camera does not start. Choose a file, or try again.",
     },
@@ -70,7 +70,8 @@ TEXTS = {
     "keep": "Keep",
     "keeping": "Looking for faces…",
     "notKept": "Not kept.",
-    "slow": "No answer yet. A cell that runs has to end first. If none runs, restart the kernel and run this cell again.",
+    "slow": "No answer yet. A cell that runs has to end first. If none runs, restart the kernel and run this cell "
+    "again.",
     # what is here
     "list": "3. What is here, and taking it back",
     "nobody": "No picture of yours is here.",
