@@ -5,6 +5,7 @@ import copy
 import datetime
 import io
 import json
+import os
 from itertools import product
 
 import nbformat
@@ -36,7 +37,7 @@ def place(tmp_path_factory):
     """A learner's folders after the lessons: two pictures of each person, and all that may be kept of them."""
     place = tmp_path_factory.mktemp("own")
     environment = {
-        "FACELAB_WORK": str(place / "work"), "FACELAB_PERSONAL": str(place / "personal"), LAB: "1", PUBLISHING: "",
+        "FACELAB_WORK": str(place / "work"), "FACELAB_PERSONAL": str(place / "personal"), LAB: str(os.getpid()), PUBLISHING: "",
         "IPYTHONDIR": str(place / "work" / ".ipython"),
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
