@@ -9,7 +9,8 @@ from PIL import Image
 
 from facelab.boxes import Box
 from facelab.errors import ConsentError, FacelabError, PictureError
-from facelab.packs.personal import Statement, keep_picture
+from facelab.files import explain
+from facelab.packs.personal import Statement, keep_picture, take_out
 from facelab.packs.pictures import IN_MEMORY, count_pixels, read_picture
 from facelab.pipeline import find_faces
 from facelab.pipeline.memory import Memory, memory_for
@@ -75,7 +76,7 @@ def add_picture(source: str | Path | bytes | np.ndarray, statement: Statement) -
     PictureError
         If it cannot be read, or takes more memory than there is.
     FacelabError
-        If there is no face, or faces cannot be cut apart.
+        If there is no face, faces cannot be cut apart, or they cannot be written; then nobody is kept.
 
     Notes
     -----
@@ -89,8 +90,16 @@ def add_picture(source: str | Path | bytes | np.ndarray, statement: Statement) -
     _require_all_named(boxes, statement.names, name)
     named = [(who, box) for who, box in zip(statement.names, boxes, strict=True) if who is not None]
     cut = [_cut_out(rgb, box, [other for other in boxes if other is not box], who) for who, box in named]
-    for (who, _), pixels in zip(named, cut, strict=True):
-        keep_picture(who, pixels, statement)
+    kept = []
+    try:
+        for (who, _), pixels in zip(named, cut, strict=True):
+            kept.append(keep_picture(who, pixels, statement))
+    except BaseException as error:  # all of them or nobody
+        for picture in kept:
+            take_out(picture)
+        if isinstance(error, OSError):
+            raise explain(error) from None
+        raise
     return Added(tuple(who for who, _ in named), len(boxes) - len(named), statement)
 
 
