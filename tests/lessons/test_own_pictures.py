@@ -14,7 +14,6 @@ import pytest
 
 from facelab.gallery import Gallery
 from facelab.machine.saving import before_saving
-from facelab.mine import my_pictures
 from facelab.mine.add import add_picture
 from facelab.mine.marks import MADE_FROM
 from facelab.mine.wipe import wipe
@@ -137,7 +136,7 @@ def test_one_takes_hers_back_and_the_others_still_work(place, signs):
     assert not receipt.left and (receipt.pictures, receipt.numbers, receipt.references) == (2, 2, 2)
     assert receipt.cells >= len(LESSONS), "the copies that another program had saved"
     assert told_of(ANA, signs, place) == []
-    assert {one.settings["name"] for one in my_pictures("matching")} == {BEN, CLEO}
+    assert [person.name for person in personal.people()] == [BEN, CLEO]
     with Gallery(place / "badges") as gallery:
         ben = personal.people()[0].pictures[0]
         found = gallery.search(analyse(ben), 2, purpose="to see who is left", who=BEN)
