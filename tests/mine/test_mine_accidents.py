@@ -62,6 +62,15 @@ def wiped(whom="all"):
     return receipt
 
 
+# --- whose face is whose -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("names", [("Ana", None), (None, "Ana"), ("Ana", "Ben")])
+def test_of_faces_one_above_the_other_nobody_is_kept_by_guess(synthetic, names):
+    above = np.vstack([synthetic[name].rgb() for name in ("p001_1", "p002_1")])
+    with pytest.raises(ConsentError, match="one above the other"):
+        add_picture(above, stated(*names))
+    assert people() == []
+
+
 # --- nothing that we did not make is deleted -----------------------------------------------------------------------
 @LINKS
 @pytest.mark.parametrize("door", [sweep_expired, lambda: wipe("all")])

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +89,7 @@ def add_picture(source: str | Path | bytes | np.ndarray, statement: Statement) -
     name = IN_MEMORY if isinstance(source, (bytes, np.ndarray)) else Path(source).name
     boxes = sorted((face.box for face in find_faces(rgb)), key=lambda box: box.left + box.right)
     _require_all_named(boxes, statement.names, name)
+    _require_an_order(boxes, name)
     named = [(who, box) for who, box in zip(statement.names, boxes, strict=True) if who is not None]
     cut = [_cut_out(rgb, box, [other for other in boxes if other is not box], who) for who, box in named]
     kept = []
@@ -133,6 +135,17 @@ def _require_all_named(boxes: list[Box], names: tuple[str | None, ...], name: st
         "Name everybody from left to right, and put a dash for a face that is to be cut away, such as: Ana, -, Ben. If "
         "somebody did not agree, cut them away.",
     )
+
+
+def _require_an_order(boxes: list[Box], name: str) -> None:
+    """Refuse faces one above the other: whoever did not agree would be kept under the name of whoever did."""
+    for one, next_one in pairwise(boxes):
+        if next_one.left + next_one.right - one.left - one.right < min(one.width, next_one.width):
+            raise ConsentError(
+                f"Two faces in '{name}' lie one above the other, so 'from left to right' does not say whose they are. "
+                "Nothing was kept.",
+                "Take a picture of each person, or of people side by side.",
+            )
 
 
 def _cut_out(rgb: np.ndarray, box: Box, others: list[Box], who: str) -> np.ndarray:

@@ -80,7 +80,7 @@ def keep_my_picture(file: str, name: str, adult: bool) -> str:
 
 
 def _is_our_lab() -> bool:
-    """Tell whether our JupyterLab started this very process: programs that somebody starts in it save what they like."""
+    """Tell whether our JupyterLab started this very process: what somebody starts in it saves what it likes."""
     import psutil
 
     near = 2 if os.name == "nt" else 1  # on Windows a virtual environment's Python stands between the two

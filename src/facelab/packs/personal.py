@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import os
 import re
 import secrets
 import unicodedata
@@ -366,7 +367,10 @@ def _is_ours(place: Path) -> bool:
     """Tell whether this is somebody's folder, and no link to a folder elsewhere, nor one with others' files alone."""
     if not place.is_dir() or place.resolve() != folder().resolve() / place.name:
         return False
-    names = [file.name for file in place.iterdir()]
+    try:
+        names = os.listdir(place)
+    except OSError:  # whoever tries to delete it says so
+        return True
     return not names or any(map(_OURS.fullmatch, names))
 
 
