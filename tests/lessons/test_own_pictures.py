@@ -19,7 +19,7 @@ from facelab.mine.marks import MADE_FROM
 from facelab.mine.wipe import wipe
 from facelab.packs import open_pack, personal
 from facelab.packs.origin import PUBLISHING
-from facelab.packs.personal import USUAL, Statement
+from facelab.packs.statement import USUAL, Statement
 from facelab.paths import LAB, project_root
 from facelab.pipeline import EmbeddingCache, aligned_chip, analyse
 from facelab.publishing import kernel

@@ -13,12 +13,13 @@ import pytest
 from facelab.errors import ConsentError
 from facelab.files import write_whole
 from facelab.packs import personal
-from facelab.packs.personal import Statement, keep_picture, people
+from facelab.packs.personal import keep_picture, people
+from facelab.packs.statement import USUAL, Statement
 from facelab.paths import project_root
 
 TODAY = datetime.date.today()
 YESTERDAY = TODAY - datetime.timedelta(days=1)
-WHOLE = Statement(("Ana",), frozenset(personal.USUAL), TODAY, adults=True)
+WHOLE = Statement(("Ana",), frozenset(USUAL), TODAY, adults=True)
 GREY = np.full((40, 30, 3), 128, np.uint8)
 
 

@@ -11,8 +11,9 @@ from PIL import Image
 from facelab.boxes import Box
 from facelab.errors import ConsentError, FacelabError, PictureError
 from facelab.files import explain
-from facelab.packs.personal import Statement, keep_picture, take_out
+from facelab.packs.personal import keep_picture, take_out
 from facelab.packs.pictures import IN_MEMORY, count_pixels, read_picture
+from facelab.packs.statement import Statement
 from facelab.pipeline import find_faces
 from facelab.pipeline.memory import Memory, memory_for
 

@@ -8,6 +8,7 @@ from facelab.mine.marks import mark_outputs
 from facelab.mine.wipe import Receipt, sweep_expired
 from facelab.packs import Picture, personal
 from facelab.packs.origin import PUBLISHING
+from facelab.packs.statement import USUAL, Statement
 from facelab.paths import LAB
 
 NONE_HERE = "No picture of yours is here, and none is needed. The form in 00_start_here adds one."
@@ -72,8 +73,8 @@ def keep_my_picture(file: str, name: str, adult: bool) -> str:
     """
     if file is ... or name is ...:
         return "No file and name are given, so nothing was kept."
-    uses, today = frozenset(personal.USUAL), datetime.date.today()
-    added = add_picture(file, personal.Statement((str(name),), uses, today, adult))
+    uses, today = frozenset(USUAL), datetime.date.today()
+    added = add_picture(file, Statement((str(name),), uses, today, adult))
     if _is_our_lab():
         mark_outputs(personal.find_people(str(name)))  # what is told names them
     return str(added)

@@ -6,8 +6,7 @@ import json
 import os
 import re
 import secrets
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,85 +17,17 @@ from PIL import Image
 
 from facelab.errors import ConsentError
 from facelab.files import alone, erase, erase_with_halves, sweep, write_whole
-from facelab.packs.consent import USES, Consent
+from facelab.packs.consent import Consent
 from facelab.packs.pack import Picture
+from facelab.packs.statement import USES_OF_MINE, Statement, name_key
 from facelab.paths import personal_folder
 
-USES_OF_MINE: Mapping[str, str] = MappingProxyType(
-    {use: USES[use] for use in ("display", "detection", "landmarks", "matching", "enrol", "keep")}
-)
-USUAL = ("display", "detection", "landmarks", "matching")  # what the lessons do; the others only if somebody asks
-LONGEST = datetime.timedelta(days=366)
-LONGEST_NAME = 60
-NOBODY_UNDER_18 = ConsentError(
-    "A picture of anybody under 18 is not taken, one's own included, and no setting changes that.",
-    "The lessons run on the sample, and nothing in them needs a picture of yours.",
-)
 _STATED = "Whoever keeps this picture said that everybody it shows is 18 or older, knows about it and agrees"
 _PLACES = "places.txt"
 _GOING = "withdrawn"
 _IGNORED = ".gitignore"
 _WRITTEN = rf"(?:[1-9][0-9]*\.(?:png|json)|{re.escape(_PLACES)}|{_GOING})"
 _OURS = re.compile(rf"{_WRITTEN}|\.{_WRITTEN}\.[0-9]+\.[0-9]+\.part")  # whole, or as a killed process left it
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What somebody says of a picture of their own, before it is looked at.
-
-    Parameters
-    ----------
-    names : tuple of str or None
-        Whose face each is, from left to right; None for a face that is to be cut away.
-    uses : frozenset of str
-        Some of ``USES_OF_MINE``.
-    until : datetime.date
-        The last day of use.
-    adults, agreed : bool
-        Whether everybody in it is 18 or older, and whether everybody named knows about it and agrees.
-    """
-
-    names: tuple[str | None, ...]
-    uses: frozenset[str]
-    until: datetime.date
-    adults: bool
-    agreed: bool = True
-
-    def require(self, today: datetime.date | None = None) -> None:
-        """Refuse what is no whole record.
-
-        Raises
-        ------
-        ConsentError
-            Saying what is missing, and what to do.
-        """
-        today = today or datetime.date.today()
-        if self.adults is not True:
-            raise NOBODY_UNDER_18
-        named = [name for name in self.names if name is not None]
-        if not named:
-            raise ConsentError("The record does not say whose picture this is.", "Give a name; any will do.")
-        for name in named:
-            if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-                raise ConsentError(f"'{name}' is not a name that can be shown.", f"Use 1 to {LONGEST_NAME} letters.")
-            if _key(name) in ("all", "expired") or _key(name).startswith("mine-"):  # so every person's id begins
-                raise ConsentError(f"'{name}' is a word of the command that deletes.", "Use another name.")
-        if len({_key(name) for name in named}) < len(named):
-            raise ConsentError("Two faces in the picture have the same name.", "Give each person a name of their own.")
-        if self.agreed is not True:
-            raise ConsentError("Not everybody named here has agreed.", "Ask them first, or take another picture.")
-        if strange := self.uses - USES_OF_MINE.keys():
-            raise ConsentError(f"'{min(strange)}' is not a use we know.", f"Use only: {', '.join(USES_OF_MINE)}.")
-        if "detection" not in self.uses:
-            raise ConsentError(
-                "The record does not allow finding the face, and without that nothing can be cut out and kept.",
-                "Allow 'detection', or leave the picture where it is.",
-            )
-        if not isinstance(self.until, datetime.date) or not today <= self.until <= today + LONGEST:
-            raise ConsentError(
-                f"The last day of use is {self.until}; it has to be from {today} to {today + LONGEST}.",
-                "Take today unless you have a reason to keep the picture longer.",
-            )
 
 
 @dataclass(frozen=True)
@@ -122,7 +53,13 @@ class Person:
 
 
 def folder() -> Path:
-    """Return where pictures of your own lie, outside the project; it need not exist."""
+    """Return where pictures of your own lie, outside the project; it need not exist.
+
+    Examples
+    --------
+    >>> folder().name
+    'mine'
+    """
     return personal_folder() / "mine"
 
 
@@ -134,7 +71,7 @@ def people() -> list[Person]:
         if entries and not (place / _GOING).exists():
             pictures = tuple(entry.picture() for entry in entries)
             found.append(Person(place.name, entries[0].name, pictures, max(entry.until for entry in entries)))
-    return sorted(found, key=lambda person: (_key(person.name), person.person_id))
+    return sorted(found, key=lambda person: (name_key(person.name), person.person_id))
 
 
 def keep_picture(name: str, rgb: np.ndarray, statement: Statement) -> Picture:
@@ -158,7 +95,7 @@ def keep_picture(name: str, rgb: np.ndarray, statement: Statement) -> Picture:
     """
     statement.require()
     with _alone():
-        known = {_key(person.name): person for person in people()}.get(_key(name))  # they keep the name they began with
+        known = {name_key(person.name): person for person in people()}.get(name_key(name))  # they keep the name they began with
         place = folder() / (known.person_id if known else f"mine-{secrets.token_hex(3)}")
         number = 1 + max((entry.number for entry in _entries(place)), default=0)
         entry = _Entry(place, number, known.name if known else name.strip(), statement.uses, statement.until)
@@ -187,7 +124,7 @@ def find_people(whom: str) -> list[str]:
     """
     if not is_anything_here():
         return []
-    wanted, found = _key(whom), []
+    wanted, found = name_key(whom), []
     with _alone():  # whoever is just coming in has no record yet
         for place in _places():
             entries = _entries(place)
@@ -195,12 +132,12 @@ def find_people(whom: str) -> list[str]:
             run_out = wanted == "expired" and any(entry.has_run_out() for entry in entries)
             if wanted == "all" or begun or run_out or is_called(place.name, whom):
                 found.append(place.name)
-    return sorted(found, key=lambda person_id: (_key(name_of(person_id)), person_id))
+    return sorted(found, key=lambda person_id: (name_key(name_of(person_id)), person_id))
 
 
 def is_called(person_id: str, whom: str) -> bool:
     """Tell whether this is somebody's id or name, however its letters are put together."""
-    return _key(whom) in {person_id, *(_key(entry.name) for entry in _entries(folder() / person_id))}
+    return name_key(whom) in {person_id, *(name_key(entry.name) for entry in _entries(folder() / person_id))}
 
 
 @contextmanager
@@ -426,8 +363,3 @@ def _png(rgb: np.ndarray) -> bytes:
     file = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(rgb)).save(file, "PNG")
     return file.getvalue()
-
-
-def _key(name: str) -> str:
-    """Return what two ways of writing one name have in common: spaces, case, and how letters are put together."""
-    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())
