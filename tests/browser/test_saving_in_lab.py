@@ -11,14 +11,14 @@ from nbformat import v4
 from playwright.sync_api import expect
 from test_widgets_in_lab import SLOW, TOKEN, find, started
 
-from facelab.mine.marks import NOTE
+from facelab.marks import NOTE
 
 AUTOSAVE = 4  # seconds; much sooner, and JupyterLab begins a second save before the first is done
 SHOWN, PRINTED, EARLY, RUNNING = "displayed-of-mine", "printed-of-mine", "of-nobody", "running-of-mine"
 CELLS = (
     "print('of-' + 'nobody')",
     "from IPython.display import HTML\n"
-    "from facelab.mine.marks import mark_outputs\n"
+    "from facelab.marks import mark_outputs\n"
     "mark_outputs(['mine-000000'])\n"
     "display(HTML('<b>displayed' + '-of-mine</b>'))",
     "print('printed' + '-of-mine')",

@@ -14,7 +14,7 @@ from tornado.web import HTTPError
 
 from facelab.machine import saving
 from facelab.machine.workspace import CLEAN_SAVING, lab_settings
-from facelab.mine.marks import MADE_FROM
+from facelab.marks import MADE_FROM
 
 WORD = "made of a face"
 

@@ -14,12 +14,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from facelab.mine.marks import MADE_FROM, NOTE, mark_outputs
+from facelab.marks import MADE_FROM, NOTE, mark_outputs
 from facelab.mine.notebooks import strip
 from facelab.publishing.kernel import _Manager
 
 WORD = "mine-and-shown"
-HEAD = 'from facelab.mine.marks import mark_outputs\nSHOWN = "mine-and" + "-shown"\n'
+HEAD = 'from facelab.marks import mark_outputs\nSHOWN = "mine-and" + "-shown"\n'
 OPEN = 'mark_outputs(["mine-000000"])'
 
 
@@ -175,7 +175,7 @@ def test_the_mark_says_who_and_the_note_is_one_line():
 
 
 def test_outside_of_a_kernel_nothing_is_done_and_nothing_is_loaded():
-    code = "import sys\nfrom facelab.mine.marks import mark_outputs\nmark_outputs(['mine-000000'])"
+    code = "import sys\nfrom facelab.marks import mark_outputs\nmark_outputs(['mine-000000'])"
     subprocess.run([sys.executable, "-c", f"{code}\nassert 'IPython' not in sys.modules"], check=True)
     mark_outputs(["mine-000000"])  # IPython is loaded here, and is no kernel
 

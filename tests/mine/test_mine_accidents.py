@@ -23,7 +23,7 @@ from facelab.mine import add as add_module
 from facelab.mine import keep_my_picture, lesson, my_pictures
 from facelab.mine import wipe as wipe_module
 from facelab.mine.add import add_picture
-from facelab.mine.marks import MADE_FROM
+from facelab.marks import MADE_FROM
 from facelab.mine.wipe import sweep_expired, wipe
 from facelab.packs import personal
 from facelab.packs.personal import keep_picture, people

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nbformat import v4
 
 from facelab.errors import FacelabError
-from facelab.mine.marks import MADE_FROM
+from facelab.marks import MADE_FROM
 from facelab.mine.notebooks import strip, strip_bytes, strip_files
 
 ANA, BEN = "mine-00000a", "mine-00000b"

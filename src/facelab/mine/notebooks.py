@@ -9,7 +9,7 @@ from typing import Any
 
 from facelab.errors import FacelabError
 from facelab.files import write_whole
-from facelab.mine.marks import MADE_FROM
+from facelab.marks import MADE_FROM
 
 _ODD = "Open it in the lab and save it there; if that fails, delete it."
 
