@@ -1,6 +1,7 @@
 """Files on disk: written whole or not at all, folders replaced as one, and nothing deleted that we did not make."""
 
 import errno
+import glob
 import hashlib
 import json
 import os
@@ -111,7 +112,7 @@ def overwrite(path: Path) -> None:
 
 
 def erase(path: Path) -> None:
-    """Overwrite a file and delete it; nothing if it is not there.
+    """Overwrite a file and delete it; nothing if it is not there, and of a link nothing but the link.
 
     Raises
     ------
@@ -119,8 +120,22 @@ def erase(path: Path) -> None:
         If it cannot be written to or deleted, as on Windows while it is open elsewhere.
     """
     with suppress(FileNotFoundError):
-        overwrite(path)
+        if not path.is_symlink():
+            with suppress(OSError):
+                path.chmod(0o600)  # it may be read-only
+            try:
+                overwrite(path)
+            except OSError as error:
+                if error.errno not in _FULL:  # some file systems write zeros elsewhere, and need room for them
+                    raise
         path.unlink()
+
+
+def erase_with_halves(path: Path) -> None:
+    """Do as ``erase``, and with what a killed process left of ``write_whole``; nobody may write the file meanwhile."""
+    for half in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        erase(half)
+    erase(path)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from facelab.errors import SetupError
 
-LAB = "FACELAB_LAB"  # set by our JupyterLab, which saves no output that shows a learner's own picture
+LAB = "FACELAB_LAB"  # set by our JupyterLab to its process: it saves no output that shows a learner's own picture
 
 
 def project_root() -> Path:

@@ -40,6 +40,13 @@ def work(tmp_path_factory, chromium):
         yield folder, address
 
 
+def settings(folder, plugin, **more):
+    """Set what a learner can set in JupyterLab's menus; a page that is opened from now on goes by it."""
+    place = folder / "config" / "lab" / "user-settings" / plugin
+    place.mkdir(parents=True)
+    (place / "plugin.jupyterlab-settings").write_text(json.dumps(more))
+
+
 def open_notebook(page, work, name, *cells):
     """Write a notebook into the folder, open it, run all of it, and return its path."""
     folder, address = work
@@ -100,19 +107,34 @@ def test_what_was_made_of_own_pictures_is_shown_and_not_saved(page, work):
     assert PRINTED not in text_of(path) and page.turned_away == []
 
 
-def test_a_page_of_help_is_among_the_outputs_and_not_saved(page, work):
-    path = open_notebook(page, work, "help", *CELLS, "of_mine = 'helped' + '-of-mine'", "of_mine?")
-    expect(page.locator(".jp-OutputArea-output", has_text="helped-of-mine")).to_be_visible(timeout=SLOW)
+def test_what_jupyterlab_itself_puts_among_the_outputs_is_not_saved_either(page, work):
+    """A page of help, an answer that was typed, what a widget took in, a cell that changes later; widgets' state."""
+    settings(work[0], "@jupyter-widgets/jupyterlab-manager", saveState=True)
+    cells = (
+        "early = display('of-' + 'nobody', display_id=True)",
+        *CELLS,
+        "early.update('updated' + '-of-mine')",
+        "import ipywidgets\nout = ipywidgets.Output()\ndisplay(out)\nwith out: print('taken' + '-of-mine')",
+        "with out: print('more' + '-of-mine')\nprint('beneath' + '-of-mine')",
+        "of_mine = 'helped' + '-of-mine'",
+        "of_mine?",
+        "answer = input('Who?')",
+    )
+    path = open_notebook(page, work, "ways", *cells)
+    page.locator(".jp-Stdin-input").fill("typed-of-mine", timeout=SLOW)
+    page.keyboard.press("Enter")
+    ways = ("updated", "taken", "more", "beneath", "helped", "typed")
+    for word in ways:
+        find(page, f".jp-Cell-outputArea :text('{word}-of-mine')")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+s")
     wait_until(page, lambda: EARLY in text_of(path))
-    assert "helped-of-mine" not in text_of(path)
+    assert not [word for word in (*ways, "printed", "displayed") if f"{word}-of-mine" in text_of(path)]
+    assert "widget-state" not in text_of(path)
 
 
 def test_nothing_of_a_cell_that_still_runs_is_saved_by_itself(page, work):
-    settings = work[0] / "config" / "lab" / "user-settings" / "@jupyterlab" / "docmanager-extension"
-    settings.mkdir(parents=True)
-    (settings / "plugin.jupyterlab-settings").write_text(json.dumps({"autosaveInterval": AUTOSAVE}))
+    settings(work[0], "@jupyterlab/docmanager-extension", autosaveInterval=AUTOSAVE)
     path = open_notebook(page, work, "running", *CELLS, SLOW_CELL)
     outputs = page.locator(".jp-OutputArea-output")
     outputs.filter(has_text=RUNNING).first.wait_for(timeout=SLOW)

@@ -5,6 +5,7 @@ import copy
 import datetime
 import io
 import json
+import os
 from itertools import product
 
 import nbformat
@@ -13,13 +14,12 @@ import pytest
 
 from facelab.gallery import Gallery
 from facelab.machine.saving import before_saving
-from facelab.mine import my_pictures
 from facelab.mine.add import add_picture
 from facelab.mine.marks import MADE_FROM
 from facelab.mine.wipe import wipe
 from facelab.packs import open_pack, personal
 from facelab.packs.origin import PUBLISHING
-from facelab.packs.personal import USUAL, Statement
+from facelab.packs.statement import USUAL, Statement
 from facelab.paths import LAB, project_root
 from facelab.pipeline import EmbeddingCache, aligned_chip, analyse
 from facelab.publishing import kernel
@@ -36,7 +36,7 @@ def place(tmp_path_factory):
     """A learner's folders after the lessons: two pictures of each person, and all that may be kept of them."""
     place = tmp_path_factory.mktemp("own")
     environment = {
-        "FACELAB_WORK": str(place / "work"), "FACELAB_PERSONAL": str(place / "personal"), LAB: "1", PUBLISHING: "",
+        "FACELAB_WORK": str(place / "work"), "FACELAB_PERSONAL": str(place / "personal"), LAB: str(os.getpid()), PUBLISHING: "",
         "IPYTHONDIR": str(place / "work" / ".ipython"),
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
@@ -136,7 +136,7 @@ def test_one_takes_hers_back_and_the_others_still_work(place, signs):
     assert not receipt.left and (receipt.pictures, receipt.numbers, receipt.references) == (2, 2, 2)
     assert receipt.cells >= len(LESSONS), "the copies that another program had saved"
     assert told_of(ANA, signs, place) == []
-    assert {one.settings["name"] for one in my_pictures("matching")} == {BEN, CLEO}
+    assert [person.name for person in personal.people()] == [BEN, CLEO]
     with Gallery(place / "badges") as gallery:
         ben = personal.people()[0].pictures[0]
         found = gallery.search(analyse(ben), 2, purpose="to see who is left", who=BEN)

@@ -161,6 +161,7 @@ def test_a_notebook_in_pieces_that_cannot_be_read_is_told_of(manager):
         save(manager, MADE_FROM, type="file", format="text", chunk=-1)
 
 
+@pytest.mark.filterwarnings("ignore:Overriding existing pre_save_hook")
 def test_jupyter_server_saves_after_any_other_error_so_the_hook_has_to_raise_this_one(tmp_path, monkeypatch):
     """Why ``before_saving`` turns every error into tornado's: should the server change, this says so."""
     config = settings()

@@ -140,7 +140,7 @@ def test_the_lab_opens_in_the_learners_folder_and_asks_nobody_outside(folders, m
     defaults = json.loads((work / workspace.SETTINGS_FOLDER / "overrides.json").read_text())
     assert defaults["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     assert "1 notebook copied." in capsys.readouterr().out
-    assert os.environ[LAB] == "1"  # which the kernels inherit
+    assert os.environ[LAB] == str(os.getpid())  # which the kernels inherit
 
 
 def test_jupyterlab_takes_the_settings_as_meant(tmp_path):

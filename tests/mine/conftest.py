@@ -1,5 +1,7 @@
 """What these tests share: folders of their own, and rendered people who stand in for a learner."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from facelab.packs import open_pack
 def own_folders(tmp_path, monkeypatch):
     monkeypatch.setenv("FACELAB_PERSONAL", str(tmp_path / "personal"))
     monkeypatch.setenv("FACELAB_WORK", str(tmp_path / "work"))
-    monkeypatch.setenv("FACELAB_LAB", "1")
+    monkeypatch.setenv("FACELAB_LAB", str(os.getppid()))
     monkeypatch.delenv("FACELAB_PUBLISHING", raising=False)
     return tmp_path
 

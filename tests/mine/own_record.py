@@ -2,7 +2,7 @@
 
 import datetime
 
-from facelab.packs.personal import USUAL, Statement
+from facelab.packs.statement import USUAL, Statement
 
 
 def stated(*names, also=(), until=None, adults=True, agreed=True):

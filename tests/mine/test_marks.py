@@ -160,11 +160,6 @@ def test_a_page_of_help_is_marked_which_jupyterlab_puts_among_the_outputs():
     assert len(notes(ran[1])) == 1
 
 
-def test_a_question_is_marked_before_it_is_asked_for_its_answer_is_shown_in_the_cell():
-    ran, _ = run(OPEN, "input('Who? ')")  # nobody can answer here: the error comes of that
-    assert "data" in ran[1].outputs[0] and len(notes(ran[1])) == 1
-
-
 def test_two_kernels_know_nothing_of_each_other():
     run(OPEN, "print(SHOWN)")
     (other,), _ = run("print(SHOWN)")

@@ -13,12 +13,13 @@ import pytest
 from facelab.errors import ConsentError
 from facelab.files import write_whole
 from facelab.packs import personal
-from facelab.packs.personal import Statement, keep_picture, people
+from facelab.packs.personal import keep_picture, people
+from facelab.packs.statement import USUAL, Statement
 from facelab.paths import project_root
 
 TODAY = datetime.date.today()
 YESTERDAY = TODAY - datetime.timedelta(days=1)
-WHOLE = Statement(("Ana",), frozenset(personal.USUAL), TODAY, adults=True)
+WHOLE = Statement(("Ana",), frozenset(USUAL), TODAY, adults=True)
 GREY = np.full((40, 30, 3), 128, np.uint8)
 
 
@@ -32,6 +33,11 @@ def let_run_out(picture):
     """A day passes for one picture."""
     record = picture.path.with_suffix(".json")
     write_whole(record, json.dumps(json.loads(record.read_text("utf-8")) | {"until": str(YESTERDAY)}))
+
+
+def note(picture, kind, place):
+    with personal.noted([picture], kind, place):
+        pass
 
 
 def test_nothing_is_here_and_nothing_is_made_by_looking(own_folder):
@@ -96,7 +102,7 @@ def test_the_one_that_ran_out_goes_and_the_other_stays():
     gone, stays = keep_picture("Ana", GREY, WHOLE), keep_picture("Ana", GREY, WHOLE)
     let_run_out(gone)
     assert not personal.goes_whole(gone.person_id)
-    assert personal.delete_pictures(gone.person_id, run_out=True) == 1
+    assert personal.delete_pictures(gone.person_id, True, pytest.fail) == 1
     personal.forget(gone.person_id)
     assert [person.pictures for person in people()] == [(stays,)] and personal.find_people("expired") == []
     assert keep_picture("Ana", GREY, WHOLE).picture_id.endswith("_3"), "a number is not given twice while one is here"
@@ -106,7 +112,7 @@ def test_whoever_is_being_withdrawn_is_used_no_more_and_found_by_every_door():
     picture = keep_picture("Ana", GREY, WHOLE)
     personal.shut(picture.person_id)
     assert people() == [] and personal.find_people("expired") == [picture.person_id]
-    assert personal.delete_pictures(picture.person_id) == 1
+    assert personal.delete_pictures(picture.person_id, False, pytest.fail) == 1
     assert personal.find_people("expired") == [picture.person_id], "its list of places is still to be worked off"
     personal.forget(picture.person_id)
     assert not personal.is_anything_here()
@@ -123,7 +129,7 @@ def test_a_picture_without_a_record_is_never_shown_and_goes():
     picture = keep_picture("Ana", GREY, WHOLE)
     picture.path.with_suffix(".json").unlink()
     assert people() == [] and personal.find_people("expired") == [picture.person_id]
-    personal.delete_pictures(picture.person_id)
+    personal.delete_pictures(picture.person_id, False, pytest.fail)
     personal.forget(picture.person_id)
     assert not picture.path.exists() and not personal.is_anything_here()
 
@@ -137,7 +143,7 @@ def test_a_record_without_its_picture_shows_nobody():
 def test_files_of_others_in_the_folder_stay(own_folder):
     picture = keep_picture("Ana", GREY, WHOLE)
     (picture.path.parent / "notes.txt").write_text("mine", "utf-8")
-    personal.delete_pictures(picture.person_id)
+    personal.delete_pictures(picture.person_id, False, pytest.fail)
     personal.forget(picture.person_id)
     assert [file.name for file in picture.path.parent.iterdir()] == ["notes.txt"]
 
@@ -157,9 +163,9 @@ def test_a_full_disk_keeps_nothing(monkeypatch, own_folder):
 def test_places_are_noted_once_and_of_own_pictures_alone(tmp_path, own_folder):
     picture = keep_picture("Ana", GREY, WHOLE)
     for _ in range(2):
-        personal.note_kept(picture, "file", tmp_path / "a.npz")
-    personal.note_kept(picture, "gallery", tmp_path / "a\tfolder")
-    personal.note_kept(replace(picture, consent=replace(picture.consent, basis="stated")), "file", tmp_path / "b.npz")
+        note(picture, "file", tmp_path / "a.npz")
+    note(picture, "gallery", tmp_path / "a\tfolder")
+    note(replace(picture, consent=replace(picture.consent, basis="stated")), "file", tmp_path / "b.npz")
     assert personal.kept_elsewhere(picture.person_id) == [
         ("file", tmp_path / "a.npz"), ("gallery", tmp_path / "a\tfolder"),
     ]  # fmt: skip

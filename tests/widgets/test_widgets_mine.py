@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from facelab.errors import ConsentError, FacelabError, PictureError
 from facelab.packs import open_pack
-from facelab.packs.personal import USES_OF_MINE, Statement
+from facelab.packs.statement import USES_OF_MINE, Statement
 from facelab.widgets.mine import AddYourPicture, store
 from facelab.widgets.mine.messages import MOST_BYTES, read_record, read_sent_picture, read_whom
 

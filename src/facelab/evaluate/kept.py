@@ -2,11 +2,13 @@
 
 import hashlib
 import os
-import shutil
+import re
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from facelab.files import erase
 from facelab.paths import work_folder
 from facelab.pipeline import EmbeddingCache, Face
 
@@ -54,18 +56,27 @@ class KeptForLater(EmbeddingCache):
 
     def others(self) -> bool:
         """Tell whether a run of another folder that was stopped still keeps something."""
-        return any(folder != self.folder for folder in _place().glob("*"))
+        return any(folder != self.folder for folder in _runs())
 
 
 def discard(folder: Path | None = None) -> int:
     """Delete what stopped runs kept, of one folder or of all; return of how many pictures."""
-    folder = folder or _place()
-    pictures = len(list(folder.rglob("*.npz")))
-    if folder.exists():
-        shutil.rmtree(folder)
-    if _place().is_dir() and not any(_place().iterdir()):
+    pictures = 0
+    for run in _runs() if folder is None else [folder]:
+        files = list(run.glob("*.npz"))
+        pictures += len(files)
+        for file in (*files, *run.glob(".*.npz.*.part")):
+            erase(file)
+        with suppress(OSError):  # it is not there, or holds something else, which is not ours
+            run.rmdir()
+    with suppress(OSError):
         _place().rmdir()
     return pictures
+
+
+def _runs() -> list[Path]:
+    """Return the folders of stopped runs: of whatever else a learner calls 'evaluate', nothing."""
+    return [folder for folder in _place().glob("*") if re.fullmatch("[0-9a-f]{16}", folder.name) and folder.is_dir()]
 
 
 def _place() -> Path:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from facelab.gallery.references import References, prepare
 from facelab.gallery.search import check_probes, check_threshold, check_whole, search
 from facelab.gallery.templates import FileTemplates, MemoryTemplates
 from facelab.packs import Picture
-from facelab.packs.personal import note_kept
+from facelab.packs.personal import noted
 from facelab.pipeline.run import Analysis
 
 _FILE = "gallery.sqlite"
@@ -263,10 +263,7 @@ class Gallery:
         entries = records_of(pictures, self.in_memory, person_ids, labels, sources)
         if not entries:
             return []
-        if not self.in_memory:
-            for picture in pictures:
-                note_kept(picture, "gallery", self.folder)
-        with self._changing() as records:
+        with nullcontext() if self.in_memory else noted(pictures, "gallery", self.folder), self._changing() as records:
             state = records.state()
             self._templates.append(state.generation, state.count, rows)
             with records.transaction():
@@ -380,7 +377,7 @@ class Gallery:
         person_id : str
             Who.
         asked_as : sequence of str
-            Names under which they asked for searches themselves: taken out of the log.
+            Names under which they asked for searches themselves: taken out of the log, even if no reference is left.
 
         Returns
         -------
@@ -394,13 +391,16 @@ class Gallery:
             opening.
         """
         with self._changing() as records:
-            if not len(rows := records.rows_of(person_id)):
+            rows = records.rows_of(person_id)
+            if not len(rows) and not asked_as:
                 raise self._nobody(person_id)
             if asked_as:
                 with records.transaction():
                     for name in asked_as:
                         records.unname(name)
-            self._remove(records, rows, "withdrawn")
+            if len(rows):
+                self._remove(records, rows, "withdrawn")
+            self._tidy(records)
         return len(rows)
 
     def delete_run_out(self) -> int:

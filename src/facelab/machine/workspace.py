@@ -152,7 +152,7 @@ def open_lab(*, browser: bool = True, port: int = 8888) -> int:
     opens = "opens in your browser" if browser else "gives its address below"
     print(f"JupyterLab {opens}. To stop it: File > Shut Down, or Ctrl-C here.", flush=True)
     os.environ["FACELAB_WORK"] = str(work)  # the kernels start elsewhere and must find the same folder
-    os.environ[LAB] = "1"
+    os.environ[LAB] = str(os.getpid())
     write_lab_defaults(work)
     settings = lab_settings(work, copied[0].notebook)
     start_jupyterlab([*settings, f"--ServerApp.port={port}", f"--ServerApp.open_browser={browser}"])

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ from PIL import Image
 
 from facelab.boxes import Box
 from facelab.errors import ConsentError, FacelabError, PictureError
-from facelab.packs.personal import Statement, keep_picture
+from facelab.files import explain
+from facelab.packs.personal import keep_picture, take_out
 from facelab.packs.pictures import IN_MEMORY, count_pixels, read_picture
+from facelab.packs.statement import Statement
 from facelab.pipeline import find_faces
 from facelab.pipeline.memory import Memory, memory_for
 
@@ -75,7 +78,7 @@ def add_picture(source: str | Path | bytes | np.ndarray, statement: Statement) -
     PictureError
         If it cannot be read, or takes more memory than there is.
     FacelabError
-        If there is no face, or faces cannot be cut apart.
+        If there is no face, faces cannot be cut apart, or they cannot be written; then nobody is kept.
 
     Notes
     -----
@@ -87,10 +90,19 @@ def add_picture(source: str | Path | bytes | np.ndarray, statement: Statement) -
     name = IN_MEMORY if isinstance(source, (bytes, np.ndarray)) else Path(source).name
     boxes = sorted((face.box for face in find_faces(rgb)), key=lambda box: box.left + box.right)
     _require_all_named(boxes, statement.names, name)
+    _require_an_order(boxes, name)
     named = [(who, box) for who, box in zip(statement.names, boxes, strict=True) if who is not None]
     cut = [_cut_out(rgb, box, [other for other in boxes if other is not box], who) for who, box in named]
-    for (who, _), pixels in zip(named, cut, strict=True):
-        keep_picture(who, pixels, statement)
+    kept = []
+    try:
+        for (who, _), pixels in zip(named, cut, strict=True):
+            kept.append(keep_picture(who, pixels, statement))
+    except BaseException as error:  # all of them or nobody
+        for picture in kept:
+            take_out(picture)
+        if isinstance(error, OSError):
+            raise explain(error) from None
+        raise
     return Added(tuple(who for who, _ in named), len(boxes) - len(named), statement)
 
 
@@ -124,6 +136,17 @@ def _require_all_named(boxes: list[Box], names: tuple[str | None, ...], name: st
         "Name everybody from left to right, and put a dash for a face that is to be cut away, such as: Ana, -, Ben. If "
         "somebody did not agree, cut them away.",
     )
+
+
+def _require_an_order(boxes: list[Box], name: str) -> None:
+    """Refuse faces one above the other: whoever did not agree would be kept under the name of whoever did."""
+    for one, next_one in pairwise(boxes):
+        if next_one.left + next_one.right - one.left - one.right < min(one.width, next_one.width):
+            raise ConsentError(
+                f"Two faces in '{name}' lie one above the other, so 'from left to right' does not say whose they are. "
+                "Nothing was kept.",
+                "Take a picture of each person, or of people side by side.",
+            )
 
 
 def _cut_out(rgb: np.ndarray, box: Box, others: list[Box], who: str) -> np.ndarray:

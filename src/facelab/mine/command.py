@@ -10,7 +10,7 @@ from facelab.mine.add import add_picture, parse_names
 from facelab.mine.wipe import wipe
 from facelab.packs import personal
 from facelab.packs.origin import fetched_packs, installed_folder
-from facelab.packs.personal import NOBODY_UNDER_18, USES_OF_MINE, USUAL, Statement
+from facelab.packs.statement import NOBODY_UNDER_18, USES_OF_MINE, USUAL, Statement
 
 
 def run_command(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from facelab.mine.marks import mark_outputs
 from facelab.mine.wipe import Receipt, sweep_expired
 from facelab.packs import Picture, personal
 from facelab.packs.origin import PUBLISHING
+from facelab.packs.statement import USUAL, Statement
 from facelab.paths import LAB
 
 NONE_HERE = "No picture of yours is here, and none is needed. The form in 00_start_here adds one."
@@ -48,7 +49,7 @@ def my_pictures(use: str = "display") -> MyPictures:
         return MyPictures()
     gone = sweep_expired()
     people = personal.people()
-    if not people or not os.environ.get(LAB):
+    if not people or not _is_our_lab():
         return _with_words([], NOT_OUR_LAB if people else NONE_HERE, gone)
     mark_outputs([person.person_id for person in people])
     pictures = [one for person in people for one in person.pictures if use in one.consent.scope]
@@ -72,11 +73,25 @@ def keep_my_picture(file: str, name: str, adult: bool) -> str:
     """
     if file is ... or name is ...:
         return "No file and name are given, so nothing was kept."
-    uses, today = frozenset(personal.USUAL), datetime.date.today()
-    return str(add_picture(file, personal.Statement((str(name),), uses, today, adult)))
+    uses, today = frozenset(USUAL), datetime.date.today()
+    added = add_picture(file, Statement((str(name),), uses, today, adult))
+    if _is_our_lab():
+        mark_outputs(personal.find_people(str(name)))  # what is told names them
+    return str(added)
+
+
+def _is_our_lab() -> bool:
+    """Tell whether our JupyterLab started this very process: what somebody starts in it saves what it likes."""
+    import psutil
+
+    near = 2 if os.name == "nt" else 1  # on Windows a virtual environment's Python stands between the two
+    return os.environ.get(LAB) in {str(parent.pid) for parent in psutil.Process().parents()[:near]}
 
 
 def _with_words(pictures: list[Picture], words: str, gone: Receipt | None) -> MyPictures:
     mine = MyPictures(pictures)
-    mine.words = f"{words}\nA record of yours had run out. {gone}" if gone else words
+    if gone:  # without a name, for this cell may be saved
+        words += "\nA record of yours had run out: its pictures, and what was made of them, are deleted."
+        words += " Not all could be: 'facelab wipe expired' says what." if gone.left else ""
+    mine.words = words
     return mine

@@ -1,12 +1,14 @@
-"""Taking pictures of your own back: everything that was made from them goes first, they themselves last."""
+"""Taking pictures of your own back: they go first, then all that was made from them, and last the list of places."""
 
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from facelab.errors import FacelabError
 from facelab.evaluate.kept import discard
-from facelab.files import alone, erase, explain
+from facelab.files import alone, erase_with_halves, explain, shown
 from facelab.gallery import Gallery, is_gallery
 from facelab.mine.notebooks import strip_files
 from facelab.packs import personal
@@ -16,6 +18,8 @@ LEFT = (
     "An open notebook shows what it showed until you restart its kernel and close it; copies that somebody made "
     "elsewhere, backups among them, are out of reach."
 )
+
+CACHED = re.compile(r"[0-9a-f]{64}\.npz")  # what a cache of embeddings calls its files
 
 
 @dataclass
@@ -29,6 +33,8 @@ class Receipt:
     pictures, numbers, references, cells, runs : int
         Deleted: pictures; files with numbers computed from them; their references in galleries; cells of notebooks whose
         output was cleared; pictures of stopped evaluations.
+    gone : list of str
+        What was not where it had been made.
     left : list of str
         What could not be deleted, and why.
     """
@@ -39,6 +45,7 @@ class Receipt:
     references: int = 0
     cells: int = 0
     runs: int = 0
+    gone: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -64,6 +71,8 @@ class Receipt:
         ):  # fmt: skip
             if count:
                 yield f"  deleted: {count} {one if count == 1 else many}"
+        for place in self.gone:
+            yield f"  not found: {place}"
         for problem in self.left:
             yield f"  NOT deleted: {problem}"
         if self.left:
@@ -91,20 +100,27 @@ def wipe(whom: str) -> Receipt:
 
     Notes
     -----
-    Looked at are the places that ``facelab.packs.personal.note_kept`` was told, and all notebooks of the learner's
+    Looked at are the places that ``facelab.packs.personal.noted`` was told, and all notebooks of the learner's
     folder, their checkpoints included. A learner's own text is not touched, whatever it says.
     """
     receipt = Receipt()
     with alone(personal_folder() / ".wipe-lock"):
-        found = personal.find_people(whom)
-        if not found and whom not in ("all", "expired"):
-            raise FacelabError(f"There is nobody called '{whom}' here.", f"Here are: {_named() or 'nobody'}.")
-        if found or whom == "all":
-            _clear_notebooks(None if whom == "all" else found, receipt)
+        found, word = personal.find_people(whom), whom.strip().casefold()
+        known = word in ("all", "expired") or any(personal.is_called(person_id, whom) for person_id in found)
+        whole = {one: word != "expired" or personal.goes_whole(one) for one in found}
         for person_id in found:
-            _take_back(person_id, whom != "expired" or personal.goes_whole(person_id), receipt)
-        if whom == "all":
-            receipt.runs = discard()
+            receipt.people.append(personal.name_of(person_id))
+            _delete_pictures(person_id, whole[person_id], receipt)
+        left = len(receipt.left)
+        if found or word == "all":
+            _clear_notebooks(None if word == "all" else found, receipt)
+        seen = len(receipt.left) == left
+        for person_id in found:
+            _forget(person_id, whole[person_id], seen, receipt)
+        if word == "all":
+            _discard_runs(receipt)
+    if not known:
+        raise FacelabError(f"There is nobody called '{whom}' here.", f"Here are: {_named() or 'nobody'}.")
     return receipt
 
 
@@ -113,20 +129,31 @@ def sweep_expired() -> Receipt | None:
     return wipe("expired") if personal.find_people("expired") else None
 
 
-def _take_back(person_id: str, whole: bool, receipt: Receipt) -> None:
-    """Delete the pictures, then what the list of places names, and the list last: until then nothing is forgotten."""
-    name, left = personal.name_of(person_id), len(receipt.left)
-    receipt.people.append(name)
-    try:
+def _delete_pictures(person_id: str, whole: bool, receipt: Receipt) -> None:
+    """Let nobody use them any more, and delete them: on a full disk too, where there is no room for the sign."""
+    with suppress(OSError):
         if whole:
             personal.shut(person_id)
-        receipt.pictures += personal.delete_pictures(person_id, run_out=not whole)
+    try:
+        receipt.pictures += personal.delete_pictures(
+            person_id, not whole, lambda error: receipt.left.append(explain(error).what)
+        )
+        if whole:
+            personal.shut(person_id)
+    except OSError as error:
+        receipt.left.append(f"what is kept of {personal.name_of(person_id)}: {explain(error).what}")
+
+
+def _forget(person_id: str, whole: bool, seen: bool, receipt: Receipt) -> None:
+    """Delete what the list of places names, and the list last: until then nothing is forgotten."""
+    name, left = personal.name_of(person_id), len(receipt.left)
+    try:
         for kind, place in personal.kept_elsewhere(person_id):
             if kind == "gallery":
-                _forget(place, person_id if whole else None, name, receipt)
-            else:
+                _forget_in(place, person_id, whole, name, receipt)
+            elif CACHED.fullmatch(place.name):  # the list has no power over other files, whoever wrote in it
                 _erase(place, receipt)
-        if len(receipt.left) == left:
+        if seen and len(receipt.left) == left:
             personal.forget(person_id)
     except OSError as error:
         receipt.left.append(f"what is kept of {name}: {explain(error).what}")
@@ -135,29 +162,42 @@ def _take_back(person_id: str, whole: bool, receipt: Receipt) -> None:
 def _erase(file: Path, receipt: Receipt) -> None:
     there = file.exists()
     try:
-        erase(file)
+        erase_with_halves(file)
     except OSError as error:
         receipt.left.append(explain(error).what)
     else:
         receipt.numbers += there
 
 
-def _forget(place: Path, person_id: str | None, name: str, receipt: Receipt) -> None:
-    """Let a gallery forget somebody; without an id, only what has run out, which it does as it is opened."""
+def _forget_in(place: Path, person_id: str, whole: bool, name: str, receipt: Receipt) -> None:
+    """Let a gallery forget somebody, or only what has run out, which it does as it is opened."""
     if not is_gallery(place):
+        if not place.exists():
+            where = f"the gallery '{shown(place)}' is not there. If it was moved"
+            receipt.gone.append(f"{where}, open it and delete '{person_id}' there.")
         return
     try:
         with Gallery(place) as gallery:
             receipt.references += gallery.ran_out
-            if person_id in gallery.person_ids():
+            if whole:
                 receipt.references += gallery.delete(person_id, asked_as=[name])
     except FacelabError as error:
         receipt.left.append(f"{name} in the gallery '{place}' ({error.what})")
 
 
 def _clear_notebooks(people: Sequence[str] | None, receipt: Receipt) -> None:
-    stripped = strip_files(work_folder(), people, lambda error: receipt.left.append(error.what))
-    receipt.cells += sum(cells for _, cells in stripped)
+    try:
+        stripped = strip_files(work_folder(), people, lambda error: receipt.left.append(error.what))
+        receipt.cells += sum(cells for _, cells in stripped)
+    except OSError as error:
+        receipt.left.append(explain(error).what)
+
+
+def _discard_runs(receipt: Receipt) -> None:
+    try:
+        receipt.runs = discard()
+    except OSError as error:
+        receipt.left.append(explain(error).what)
 
 
 def _named() -> str:

@@ -90,7 +90,7 @@ class Consent:
     def may_keep(self) -> bool:
         """Whether what is computed from a picture may be kept on disk: of a learner's own only if the record says so.
 
-        Everybody asks here: the cache of embeddings, the gallery, evaluations. See ``facelab.packs.personal.note_kept``.
+        Everybody asks here: the cache of embeddings, the gallery, evaluations. See ``facelab.packs.personal.noted``.
         """
         return self.basis != "own-picture" or "keep" in self.scope
 

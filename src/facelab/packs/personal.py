@@ -3,9 +3,11 @@
 import datetime
 import io
 import json
+import os
+import re
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,84 +16,18 @@ import numpy as np
 from PIL import Image
 
 from facelab.errors import ConsentError
-from facelab.files import alone, erase, write_whole
-from facelab.packs.consent import USES, Consent
+from facelab.files import alone, erase, erase_with_halves, sweep, write_whole
+from facelab.packs.consent import Consent
 from facelab.packs.pack import Picture
+from facelab.packs.statement import USES_OF_MINE, Statement, name_key
 from facelab.paths import personal_folder
 
-USES_OF_MINE: Mapping[str, str] = MappingProxyType(
-    {use: USES[use] for use in ("display", "detection", "landmarks", "matching", "enrol", "keep")}
-)
-USUAL = ("display", "detection", "landmarks", "matching")  # what the lessons do; the others only if somebody asks
-LONGEST = datetime.timedelta(days=366)
-LONGEST_NAME = 60
-NOBODY_UNDER_18 = ConsentError(
-    "A picture of anybody under 18 is not taken, one's own included, and no setting changes that.",
-    "The lessons run on the sample, and nothing in them needs a picture of yours.",
-)
 _STATED = "Whoever keeps this picture said that everybody it shows is 18 or older, knows about it and agrees"
 _PLACES = "places.txt"
 _GOING = "withdrawn"
 _IGNORED = ".gitignore"
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What somebody says of a picture of their own, before it is looked at.
-
-    Parameters
-    ----------
-    names : tuple of str or None
-        Whose face each is, from left to right; None for a face that is to be cut away.
-    uses : frozenset of str
-        Some of ``USES_OF_MINE``.
-    until : datetime.date
-        The last day of use.
-    adults, agreed : bool
-        Whether everybody in it is 18 or older, and whether everybody named knows about it and agrees.
-    """
-
-    names: tuple[str | None, ...]
-    uses: frozenset[str]
-    until: datetime.date
-    adults: bool
-    agreed: bool = True
-
-    def require(self, today: datetime.date | None = None) -> None:
-        """Refuse what is no whole record.
-
-        Raises
-        ------
-        ConsentError
-            Saying what is missing, and what to do.
-        """
-        today = today or datetime.date.today()
-        if self.adults is not True:
-            raise NOBODY_UNDER_18
-        named = [name for name in self.names if name is not None]
-        if not named:
-            raise ConsentError("The record does not say whose picture this is.", "Give a name; any will do.")
-        for name in named:
-            if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-                raise ConsentError(f"'{name}' is not a name that can be shown.", f"Use 1 to {LONGEST_NAME} letters.")
-            if name.strip().casefold() in ("all", "expired"):
-                raise ConsentError(f"'{name}' is a word of the command that deletes.", "Use another name.")
-        if len({_key(name) for name in named}) < len(named):
-            raise ConsentError("Two faces in the picture have the same name.", "Give each person a name of their own.")
-        if self.agreed is not True:
-            raise ConsentError("Not everybody named here has agreed.", "Ask them first, or take another picture.")
-        if strange := self.uses - USES_OF_MINE.keys():
-            raise ConsentError(f"'{min(strange)}' is not a use we know.", f"Use only: {', '.join(USES_OF_MINE)}.")
-        if "detection" not in self.uses:
-            raise ConsentError(
-                "The record does not allow finding the face, and without that nothing can be cut out and kept.",
-                "Allow 'detection', or leave the picture where it is.",
-            )
-        if not isinstance(self.until, datetime.date) or not today <= self.until <= today + LONGEST:
-            raise ConsentError(
-                f"The last day of use is {self.until}; it has to be from {today} to {today + LONGEST}.",
-                "Take today unless you have a reason to keep the picture longer.",
-            )
+_WRITTEN = rf"(?:[1-9][0-9]*\.(?:png|json)|{re.escape(_PLACES)}|{_GOING})"
+_OURS = re.compile(rf"{_WRITTEN}|\.{_WRITTEN}\.[0-9]+\.[0-9]+\.part")  # whole, or as a killed process left it
 
 
 @dataclass(frozen=True)
@@ -117,7 +53,13 @@ class Person:
 
 
 def folder() -> Path:
-    """Return where pictures of your own lie, outside the project; it need not exist."""
+    """Return where pictures of your own lie, outside the project; it need not exist.
+
+    Examples
+    --------
+    >>> folder().name
+    'mine'
+    """
     return personal_folder() / "mine"
 
 
@@ -129,7 +71,7 @@ def people() -> list[Person]:
         if entries and not (place / _GOING).exists():
             pictures = tuple(entry.picture() for entry in entries)
             found.append(Person(place.name, entries[0].name, pictures, max(entry.until for entry in entries)))
-    return sorted(found, key=lambda person: (_key(person.name), person.person_id))
+    return sorted(found, key=lambda person: (name_key(person.name), person.person_id))
 
 
 def keep_picture(name: str, rgb: np.ndarray, statement: Statement) -> Picture:
@@ -153,19 +95,26 @@ def keep_picture(name: str, rgb: np.ndarray, statement: Statement) -> Picture:
     """
     statement.require()
     with _alone():
-        known = {_key(person.name): person.person_id for person in people()}
-        place = folder() / known.get(_key(name), f"mine-{secrets.token_hex(3)}")
+        known = {name_key(person.name): person for person in people()}.get(name_key(name))  # they keep the name they began with
+        place = folder() / (known.person_id if known else f"mine-{secrets.token_hex(3)}")
         number = 1 + max((entry.number for entry in _entries(place)), default=0)
-        entry = _Entry(place, number, name.strip(), statement.uses, statement.until)
-        place.mkdir(mode=0o700, exist_ok=True)
-        write_whole(folder() / _IGNORED, "*\n")  # wherever somebody moves this folder, git adds nothing of it
-        write_whole(entry.record, entry.written())  # first: what has no record is never looked at
+        entry = _Entry(place, number, known.name if known else name.strip(), statement.uses, statement.until)
         try:
+            for needed in (folder(), place):
+                needed.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(folder() / _IGNORED, "*\n")  # wherever somebody moves this folder, git adds nothing of it
+            write_whole(entry.record, entry.written())  # first: what has no record is never looked at
             write_whole(entry.file, _png(rgb))
-        except OSError:
-            erase(entry.record)
+        except BaseException:
+            _undo(entry)
             raise
         return entry.picture()
+
+
+def take_out(picture: Picture) -> None:
+    """Take out one picture that has just been kept, with its record, before anything was made from it."""
+    with _alone():
+        _undo(_Entry(picture.path.parent, int(picture.path.stem), "", frozenset(), datetime.date.min))
 
 
 def find_people(whom: str) -> list[str]:
@@ -173,47 +122,73 @@ def find_people(whom: str) -> list[str]:
 
     Whoever was being withdrawn when a process was stopped is meant by each of them: that has to be finished.
     """
-    wanted, found = _key(whom), []
-    for place in _places():
-        entries = _entries(place)
-        begun = (place / _GOING).exists() or not entries  # without a record nothing may stay
-        names = {_key(entry.name) for entry in entries} | {place.name}
-        run_out = wanted == "expired" and any(entry.has_run_out() for entry in entries)
-        if wanted == "all" or begun or run_out or wanted in names:
-            found.append(place.name)
-    return sorted(found, key=lambda person_id: (_key(name_of(person_id)), person_id))
+    if not is_anything_here():
+        return []
+    wanted, found = name_key(whom), []
+    with _alone():  # whoever is just coming in has no record yet
+        for place in _places():
+            entries = _entries(place)
+            begun = (place / _GOING).exists() or not entries  # without a record nothing may stay
+            run_out = wanted == "expired" and any(entry.has_run_out() for entry in entries)
+            if wanted == "all" or begun or run_out or is_called(place.name, whom):
+                found.append(place.name)
+    return sorted(found, key=lambda person_id: (name_key(name_of(person_id)), person_id))
 
 
-def note_kept(picture: Picture, kind: str, place: Path) -> None:
-    """Write down, before it is made, where something that comes from a picture of your own will lie.
+def is_called(person_id: str, whom: str) -> bool:
+    """Tell whether this is somebody's id or name, however its letters are put together."""
+    return name_key(whom) in {person_id, *(name_key(entry.name) for entry in _entries(folder() / person_id))}
 
-    Whoever keeps something on a disk asks ``Consent.may_keep`` and says it here; so it is found on withdrawal. Of other
-    pictures nothing is written down.
+
+@contextmanager
+def noted(pictures: Iterable[Picture], kind: str, place: Path) -> Iterator[None]:
+    """Write down where something that comes from pictures of your own will lie; the block then makes it.
+
+    Whoever keeps something on a disk asks ``Consent.may_keep`` and does it in here; so it is found on withdrawal, which
+    waits for the end of the block. Of other pictures nothing is written down.
 
     Parameters
     ----------
-    picture : Picture
+    pictures : iterable of Picture
         What it is made from.
     kind : str
-        'file', which is to be deleted, or 'gallery', a folder with a gallery that is to forget this person.
+        'file', one of a cache, which is to be deleted, or 'gallery', a folder with a gallery that is to forget them.
     place : Path
         Where.
+
+    Raises
+    ------
+    ConsentError
+        If somebody has taken their pictures back in the meantime.
     """
-    if picture.consent.basis != "own-picture" or picture.person_id is None:
+    mine = {one.person_id: one for one in pictures if one.consent.basis == "own-picture" and one.person_id is not None}
+    if not mine:
+        yield
         return
-    line = f"{kind}\t{Path(place).absolute()}\n"
+    line = json.dumps([kind, str(Path(place).absolute())])  # in ASCII, whatever the name holds
     with _alone():
-        file = folder() / picture.person_id / _PLACES
-        known = file.read_text("utf-8") if file.is_file() else ""
-        if file.parent.is_dir() and line not in known.splitlines(keepends=True):
-            write_whole(file, known + line)
+        for person_id, picture in mine.items():
+            file = folder() / person_id / _PLACES
+            if not file.parent.is_dir() or (file.parent / _GOING).exists():
+                raise ConsentError(
+                    f"The picture '{picture.picture_id}' has been taken back, so nothing is kept of it.",
+                    "Restart the kernel: it still holds what it was made of.",
+                )
+            known = file.read_text("ascii", "replace").splitlines() if file.is_file() else []
+            if line not in known:
+                write_whole(file, "\n".join([*known, line, ""]))
+        yield
 
 
 def kept_elsewhere(person_id: str) -> list[tuple[str, Path]]:
-    """Return the kind and the place of everything that ``note_kept`` was told of somebody."""
+    """Return the kind and the place of everything that ``noted`` was told of somebody; other lines count for nothing."""
     file = folder() / person_id / _PLACES
-    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
-    return [(kind, Path(place)) for kind, place in (line.split("\t", 1) for line in lines)]
+    found = []
+    for line in file.read_text("ascii", "replace").splitlines() if file.is_file() else []:
+        with suppress(ValueError, TypeError, RecursionError):
+            kind, place = json.loads(line)
+            found.append((kind, Path(place)))
+    return found
 
 
 def name_of(person_id: str) -> str:
@@ -223,23 +198,27 @@ def name_of(person_id: str) -> str:
 
 def shut(person_id: str) -> None:
     """Let nobody use somebody's pictures any more; whoever withdraws them next goes on from there, whatever stops us."""
-    write_whole(folder() / person_id / _GOING, "")
+    with _alone():
+        if not (folder() / person_id / _GOING).exists():
+            write_whole(folder() / person_id / _GOING, "")
 
 
-def delete_pictures(person_id: str, run_out: bool = False) -> int:
+def delete_pictures(person_id: str, run_out: bool, trouble: Callable[[OSError], None]) -> int:
     """Delete the pictures of somebody, or those whose time has run out, and return how many; their records stay.
 
-    Raises
-    ------
-    OSError
-        If one cannot be deleted.
+    What cannot be deleted is told, and costs no other.
     """
     with _alone():
         files = [entry.file for entry in _entries(folder() / person_id) if entry.has_run_out() or not run_out]
         there = [file for file in files if file.is_file()]
+        gone = len(there)
         for file in there:
-            erase(file)
-    return len(there)
+            try:
+                erase(file)
+            except OSError as error:
+                trouble(error)
+                gone -= 1
+    return gone
 
 
 def forget(person_id: str) -> None:
@@ -255,12 +234,12 @@ def forget(person_id: str) -> None:
         entries = _entries(place)
         for entry in entries:
             if not entry.file.is_file():
-                erase(entry.record)
+                _drop(entry)
         if not any(entry.file.is_file() for entry in entries):
             _clear(place)
-        elif (place / _PLACES).is_file():  # what lay in files is gone; a gallery may still hold the others
-            galleries = [f"{kind}\t{at}\n" for kind, at in kept_elsewhere(person_id) if kind != "file"]
-            write_whole(place / _PLACES, "".join(galleries))
+        elif (place / _PLACES).is_file():  # a gallery may still hold the others; and a file, what was made just now
+            lines = [[kind, str(at)] for kind, at in kept_elsewhere(person_id) if kind != "file" or at.exists()]
+            write_whole(place / _PLACES, "".join(f"{json.dumps(line)}\n" for line in lines))
 
 
 def goes_whole(person_id: str) -> bool:
@@ -316,31 +295,59 @@ class _Entry:
 
 def _places() -> list[Path]:
     try:
-        return sorted(place for place in folder().iterdir() if place.name.startswith("mine-") and place.is_dir())
+        return sorted(place for place in folder().iterdir() if place.name.startswith("mine-") and _is_ours(place))
     except FileNotFoundError:
         return []
+
+
+def _is_ours(place: Path) -> bool:
+    """Tell whether this is somebody's folder, and no link to a folder elsewhere, nor one with others' files alone."""
+    if not place.is_dir() or place.resolve() != folder().resolve() / place.name:
+        return False
+    try:
+        names = os.listdir(place)
+    except OSError:  # whoever tries to delete it says so
+        return True
+    return not names or any(map(_OURS.fullmatch, names))
 
 
 def _entries(place: Path) -> list[_Entry]:
     """Return what lies in somebody's folder; a record that cannot be read has run out, for it allows nothing."""
     found = []
     for file in place.glob("[1-9]*.json"):
+        if not _OURS.fullmatch(file.name):  # such as '1 copy.json'
+            continue
         try:
             told = json.loads(file.read_text("utf-8"))
             until, uses = datetime.date.fromisoformat(told["until"]), frozenset(map(str, told["uses"]))
             found.append(_Entry(place, int(file.stem), str(told["name"]), uses & USES_OF_MINE.keys(), until))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             found.append(_Entry(place, int(file.stem), place.name, frozenset(), datetime.date.min))
     return sorted(found, key=lambda entry: entry.number)
 
 
+def _drop(entry: _Entry) -> None:
+    """Delete a picture, and last its record, with what is half-written of them."""
+    for file in (entry.file, entry.record):
+        erase_with_halves(file)
+
+
+def _undo(entry: _Entry) -> None:
+    """Delete a picture that has just come, and the folder that was made for it; if that fails, its record runs out."""
+    with suppress(OSError):
+        _drop(entry)
+        if not any(entry.place.iterdir()):
+            _clear(entry.place)
+
+
 def _clear(place: Path) -> None:
     """Delete somebody's folder, with pictures that have no record and what a killed process left half-written."""
-    for file in place.iterdir():
-        if file.suffix in (".png", ".json", ".part") or file.name in (_PLACES, _GOING):
+    for file in sorted(place.iterdir(), key=lambda file: file.name == _GOING):  # the sign that it goes stays longest
+        if _OURS.fullmatch(file.name):
             erase(file)
     if not any(place.iterdir()):
         place.rmdir()
+    sweep(folder())
     if [file.name for file in folder().iterdir()] == [_IGNORED]:
         erase(folder() / _IGNORED)
         folder().rmdir()
@@ -348,7 +355,6 @@ def _clear(place: Path) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     with alone(personal_folder() / ".mine-lock"):
         yield
 
@@ -357,7 +363,3 @@ def _png(rgb: np.ndarray) -> bytes:
     file = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(rgb)).save(file, "PNG")
     return file.getvalue()
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -8,7 +8,7 @@ import numpy as np
 
 from facelab.boxes import Box
 from facelab.packs import Picture
-from facelab.packs.personal import note_kept
+from facelab.packs.personal import noted
 from facelab.pipeline.cache import EmbeddingCache, cache_key
 from facelab.pipeline.detect import Face, find_faces
 from facelab.pipeline.embed import DIMENSIONS, embed
@@ -115,8 +115,8 @@ def _analyse(picture: Picture, detector: str, upsample: int, cache: EmbeddingCac
         faces = find_faces(rgb, detector, upsample)
         embeddings = embed(rgb, [face.box for face in faces])
         if cache:
-            note_kept(picture, "file", cache.file(key))
-            cache.put(key, faces, embeddings)
+            with noted([picture], "file", cache.file(key)):
+                cache.put(key, faces, embeddings)
     return Analysis(picture, tuple(faces), embeddings, "" if faces else NO_FACE)
 
 

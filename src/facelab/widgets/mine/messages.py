@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from facelab.errors import ConsentError, FacelabError, PictureError
-from facelab.packs.personal import NOBODY_UNDER_18
+from facelab.packs.statement import NOBODY_UNDER_18
 
 MOST_LETTERS = 600  # of all names together
 MOST_BYTES = 8_000_000  # a page sends less than a third of it; Jupyter closes its connection at ten

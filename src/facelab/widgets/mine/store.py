@@ -3,26 +3,26 @@
 import datetime
 from typing import Any
 
-from facelab.packs import personal
+from facelab.packs import personal, statement
 
 NEEDED = "detection"  # without it no face can be cut out, and nothing is kept
 
 
 def uses() -> list[tuple[str, str, bool]]:
     """Return each use that a record may allow: its name, its words, and whether it is ticked to begin with."""
-    return [(use, words, use in personal.USUAL) for use, words in personal.USES_OF_MINE.items()]
+    return [(use, words, use in statement.USUAL) for use, words in statement.USES_OF_MINE.items()]
 
 
 def last_day() -> datetime.date:
     """Return the last day until which a picture may be kept, counted from today."""
-    return datetime.date.today() + personal.LONGEST
+    return datetime.date.today() + statement.LONGEST
 
 
 def keep(picture: bytes, names: str, **record: Any) -> Any:
     """Keep a picture under its record; what comes back says in words whom it shows."""
     from facelab.mine.add import add_picture, parse_names  # loads the detectors: a form without a picture needs none
 
-    return add_picture(picture, personal.Statement(parse_names(names), **record))
+    return add_picture(picture, statement.Statement(parse_names(names), **record))
 
 
 def withdraw(whom: str) -> Any:
