@@ -331,11 +331,12 @@ def test_by_keyboard_alone_somebody_is_kept_and_withdrawn(page, opened, kernel, 
         pytest.fail(f"the Tab key does not reach '{words}'; it stands at '{focused()}'")
 
     form.get_by_label("Whose picture is it?").focus()
-    page.keyboard.type("Dada dd")  # twice in a row, JupyterLab's own 'd' deletes a cell
+    page.keyboard.type("Dada dd")
     tab_to("Everybody in it is 18")
     page.keyboard.press("Space")
     tab_to("Everybody I named")
     page.keyboard.press("Space")
+    page.keyboard.type("dd")  # twice in a row, JupyterLab's own 'd' deletes a cell
     tab_to("Choose a picture")
     page.keyboard.press("Enter")
     with_words(form, "status", "The picture is in this page")
@@ -498,6 +499,8 @@ def test_the_camera_is_off_until_asked_and_off_again_once_the_picture_is_taken(f
     expect(form.locator("canvas")).to_be_visible()
     assert filmed.evaluate("live()") == 0 and not form.locator("video").is_visible()
     assert filmed.evaluate("document.querySelector('.fv-mine video').srcObject") is None
+    filmed.wait_for_timeout(500)
+    with_words(form, "status", "The picture is in this page")  # and not: the camera went out of sight
     assert not any(size > 2000 for size in filmed.sent[before:]) and kernel.asked == []
     form.get_by_role("button", name="Keep").click()
     with_words(form, "status", "Kept: Ana.")
