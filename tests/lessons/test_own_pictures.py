@@ -14,8 +14,8 @@ import pytest
 
 from facelab.gallery import Gallery
 from facelab.machine.saving import before_saving
-from facelab.mine.add import add_picture
 from facelab.marks import MADE_FROM
+from facelab.mine.add import add_picture
 from facelab.mine.wipe import wipe
 from facelab.packs import open_pack, personal
 from facelab.packs.origin import PUBLISHING

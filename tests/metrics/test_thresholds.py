@@ -18,7 +18,7 @@ from facelab.metrics.verification.costs import (
     nearest_errors,
     with_fewer_people,
 )
-from facelab.packs import Picture, own_picture
+from facelab.packs import Consent, Picture
 
 RNG = np.random.default_rng(5)
 PEOPLE = [f"person {number:02}" for number in range(20) for _ in range(3)]
@@ -37,7 +37,7 @@ def pictures(tmp_path):
     for number, person in enumerate(PEOPLE):
         file = tmp_path / f"{number}.png"
         Image.new("RGB", (50, 50), (4 * number, 90, 120)).save(file)
-        consent = own_picture(file, "drawn for this test").consent
+        consent = Consent("nobody-exists", frozenset({"display", "matching"}), "Nobody in it exists.", "drawn here", "none")
         made.append(Picture(file.stem, file, consent, person, MappingProxyType(face)))
     return made
 

@@ -19,11 +19,11 @@ from facelab.evaluate.kept import discard
 from facelab.files import write_whole
 from facelab.gallery import Gallery
 from facelab.gallery import store as store_module
+from facelab.marks import MADE_FROM
 from facelab.mine import add as add_module
 from facelab.mine import keep_my_picture, lesson, my_pictures
 from facelab.mine import wipe as wipe_module
 from facelab.mine.add import add_picture
-from facelab.marks import MADE_FROM
 from facelab.mine.wipe import sweep_expired, wipe
 from facelab.packs import personal
 from facelab.packs.personal import keep_picture, people

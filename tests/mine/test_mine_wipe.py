@@ -12,9 +12,9 @@ from facelab.cli import main
 from facelab.errors import FacelabError
 from facelab.files import write_whole
 from facelab.gallery import Gallery
+from facelab.marks import MADE_FROM
 from facelab.mine import wipe as wipe_module
 from facelab.mine.add import add_picture
-from facelab.marks import MADE_FROM
 from facelab.mine.wipe import sweep_expired, wipe
 from facelab.packs import personal
 from facelab.pipeline import EmbeddingCache, analyse

@@ -3,11 +3,12 @@
 import datetime
 import shutil
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from facelab.errors import ConsentError
-from facelab.packs import Consent, Picture, list_packs, open_pack, own_picture
+from facelab.packs import Consent, Picture, list_packs, open_pack
 from facelab.packs.consent import USES
 from facelab.paths import data_folder
 from facelab.pipeline import analyse
@@ -114,13 +115,12 @@ def test_a_picture_cannot_be_made_without_a_record(tmp_path):
         Picture("mine", tmp_path / "mine.jpg", consent=None)
 
 
-def test_your_own_picture_needs_your_own_words(tmp_path):
-    with pytest.raises(ConsentError, match="no statement"):
-        own_picture(tmp_path / "me.jpg", statement="  ")
-    mine = own_picture(tmp_path / "me.jpg", statement="This is me, and I want to try it.").consent
+def test_of_your_own_picture_nothing_is_kept_unless_the_record_says_so():
+    stated = ("own-picture", frozenset({"matching"}), "This is me.", "brought by me", "none")
+    mine = Consent(*stated)
     mine.require("matching")
-    assert "video" not in mine.scope
     assert not mine.may_keep and open_pack("synthetic").consent.may_keep
+    assert replace(mine, scope=frozenset({"matching", "keep"})).may_keep
 
 
 def test_an_unknown_use_is_a_mistake_of_the_programmer():

@@ -75,6 +75,7 @@ def test_the_id_says_nothing_of_the_name_and_a_second_picture_joins_the_first():
         ({"names": ("  ",)}, "is not a name"),
         ({"names": ("x" * 61,)}, "is not a name"),
         ({"names": ("a\nb",)}, "is not a name"),
+        ({"names": ("-Ana",)}, "is not a name"),
         ({"names": ("All",)}, "word of the command that deletes"),
         ({"names": ("Ana", "ana")}, "the same name"),
         ({"agreed": False}, "Not everybody named here has agreed"),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from facelab.errors import ConsentError, SetupError
-from facelab.packs import open_pack, own_picture
+from facelab.packs import Consent, Picture, open_pack
 from facelab.pipeline import (
     DETECTORS,
     Box,
@@ -155,7 +155,8 @@ def test_what_the_cache_gives_back_is_what_was_computed(tmp_path, pictures):
 
 
 def test_a_learners_own_face_is_never_kept(tmp_path):
-    own = own_picture(PACK.pictures[0].path, statement="A stand-in for a picture of myself.")
+    consent = Consent("own-picture", frozenset({"matching"}), "A stand-in for me.", "brought", "none")
+    own = Picture("me", PACK.pictures[0].path, consent)
     assert analyse(own, cache=EmbeddingCache(tmp_path / "kept")).embedding is not None
     assert not (tmp_path / "kept").exists()
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from facelab.errors import FacelabError
 from facelab.files import explain, overwrite
+from facelab.packs.statement import name_key
 
 FORMAT = 1  # raise it when an older Face Value could not use what is written
 _OURS = 0x46564731  # SQLite's application_id: 'FVG1'
@@ -272,8 +273,10 @@ class Records:
         self._log(_now(), event)
 
     def unname(self, who: str) -> None:
-        """Take the name of somebody who asked for searches out of the log. Within a transaction."""
-        self._db.execute("UPDATE log SET who = ? WHERE who = ?", (UNNAMED, who))
+        """Take the name of somebody who asked for searches out of the log, however written. Within a transaction."""
+        asked = self._db.execute("SELECT DISTINCT who FROM log WHERE who IS NOT NULL").fetchall()
+        same = [(UNNAMED, other) for (other,) in asked if name_key(other) == name_key(who)]
+        self._db.executemany("UPDATE log SET who = ? WHERE who = ?", same)
         self._db.execute("UPDATE state SET unfinished = 1")
 
     def finish(self) -> None:

@@ -3,8 +3,8 @@
 import datetime
 import os
 
-from facelab.mine.add import add_picture
 from facelab.marks import mark_outputs
+from facelab.mine.add import add_picture
 from facelab.mine.wipe import Receipt, sweep_expired
 from facelab.packs import Picture, personal
 from facelab.packs.origin import PUBLISHING

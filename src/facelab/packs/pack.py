@@ -12,6 +12,7 @@ from PIL import Image
 
 from facelab.boxes import Box
 from facelab.errors import REINSTALL, ConsentError, FacelabError, PictureError
+from facelab.marks import mark_outputs
 from facelab.packs.consent import Consent, read_about, read_consent
 from facelab.packs.origin import fetched_packs, installed_folder, read_origin, refuse_while_publishing
 from facelab.packs.pictures import count_pixels, read_picture
@@ -50,7 +51,7 @@ class Picture:
         if not isinstance(self.consent, Consent):
             raise ConsentError(
                 f"The picture '{self.picture_id}' has no consent record.",
-                "Open it through a pack, or with own_picture() if it shows yourself.",
+                "Open it through a pack; a picture of yourself comes in by 'facelab mine add FILE'.",
             )
 
     def rgb(self, use: str = "display") -> np.ndarray:
@@ -64,6 +65,8 @@ class Picture:
             If the file cannot be read as a picture.
         """
         self.consent.require(use)
+        if self.consent.basis == "own-picture" and self.person_id is not None:
+            mark_outputs([self.person_id])  # whoever opens it, and by whichever way: what the cell shows is not saved
         rgb = read_picture(self.path)
         if self.max_side is None or max(rgb.shape[:2]) <= self.max_side:
             return rgb
@@ -211,34 +214,6 @@ def open_pack(name: str | Path) -> Pack:
     )
     by_id = MappingProxyType({row["person_id"]: row for row in people})
     return Pack(folder.name, folder, consent, pictures, by_id, **about)
-
-
-def own_picture(path: str | Path, statement: str) -> Picture:
-    """Open a picture of yourself, for this session only.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file.
-    statement : str
-        Your own words that you are the person in it and want it used here; kept nowhere.
-
-    Raises
-    ------
-    ConsentError
-        If the statement is empty.
-    """
-    path = Path(os.path.expanduser(path))
-    consent = Consent(
-        basis="own-picture",
-        scope=frozenset({"display", "detection", "landmarks", "matching"}),
-        statement=statement,
-        source="brought by the person in it",
-        licence="none: not to be copied or passed on",
-        forbids=("keeping it after this session",),
-        owner=f"'{path.name}'",
-    )
-    return Picture(path.stem, path, consent)
 
 
 def _read_rows(file: Path, needs: tuple[str, ...]) -> list[Mapping[str, str]]:

@@ -58,7 +58,7 @@ class Statement:
         if not named:
             raise ConsentError("The record does not say whose picture this is.", "Give a name; any will do.")
         for name in named:
-            if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+            if not name.strip(" -") or name.strip().startswith("-") or len(name) > LONGEST_NAME or not name.isprintable():
                 raise ConsentError(f"'{name}' is not a name that can be shown.", f"Use 1 to {LONGEST_NAME} letters.")
             if name_key(name) in ("all", "expired") or name_key(name).startswith("mine-"):  # so every person's id begins
                 raise ConsentError(f"'{name}' is a word of the command that deletes.", "Use another name.")
