@@ -135,6 +135,16 @@ def test_a_picture_without_a_record_is_never_shown_and_goes():
     assert not picture.path.exists() and not personal.is_anything_here()
 
 
+def test_whoever_opens_a_picture_marks_the_cell_whichever_way_they_came_by_it(monkeypatch):
+    seen = []
+    monkeypatch.setattr("facelab.packs.pack.mark_outputs", seen.append)
+    picture = keep_picture("Ana", GREY, WHOLE)
+    picture.rgb("matching")
+    assert seen == [[picture.person_id]]
+    replace(picture, consent=replace(picture.consent, basis="stated")).rgb("matching")
+    assert len(seen) == 1
+
+
 def test_a_record_without_its_picture_shows_nobody():
     picture = keep_picture("Ana", GREY, WHOLE)
     picture.path.unlink()
