@@ -1,5 +1,6 @@
 """What several tests share."""
 
+import asyncio
 import shutil
 import sys
 
@@ -11,6 +12,30 @@ from facelab.pipeline import models
 # How long an example takes says more about what else the machine is doing than about the code.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+_hidden = None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Hide the loop that a browser's driver keeps running in this thread from tests that drive none.
+
+    Otherwise whatever calls ``asyncio.run`` works or fails by which tests the same process ran before.
+    """
+    global _hidden
+    if "chromium" not in item.fixturenames and (loop := asyncio._get_running_loop()) is not None:
+        _hidden = loop
+        asyncio._set_running_loop(None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown():
+    """Show it again: the browser is closed at the end of whichever test is the last."""
+    global _hidden
+    if _hidden is not None:
+        asyncio._set_running_loop(_hidden)
+        _hidden = None
 
 
 @pytest.fixture
