@@ -211,8 +211,8 @@ else:
 # These hold in every notebook and in every room where it is used.
 #
 # 1. **A picture without a consent record is not opened.** The programs refuse; you need not remember.
-# 2. **Bring your own face only if you want to**, and nobody else's. Never a child's. If you are under 18, work with the
-#    sample: every lesson runs on it, and nothing is lost.
+# 2. **Bring your own face only if you want to**, and only if you are 18 or older. Bring somebody else's only if they
+#    are 18 or older too, and agree. Every lesson runs on the sample: without a picture you miss nothing.
 # 3. **People in samples are called what they are**: badge holders, visitors, members of a library. A match is a
 #    program's output. It is not an identification, and nobody in a picture is accused of anything.
 # 4. **We infer nothing from a face but where it is and how alike two are.** Not gender, not origin, not feelings.
@@ -254,8 +254,8 @@ except ConsentError as refusal:
 #
 # Nothing in this course needs it. If you are 18 or older, you may see your own face go the same way as the others. The
 # record comes first: whose picture, for what, until when. Only then is the face looked for. The part around it is kept
-# on this machine, outside the course's folder. The rest of the picture is thrown away, with its name, place and date.
-# On the day after the last one that you choose, it is deleted.
+# on this machine, outside the course's folder, without the file's name, place and date. The file itself stays where it
+# was. You choose a last day. After it, the next command, lesson or form deletes what was kept.
 
 # %% tags=["widget"]
 from facelab.widgets.mine import AddYourPicture
@@ -263,8 +263,9 @@ from facelab.widgets.mine import AddYourPicture
 AddYourPicture().show()
 
 # %% [markdown]
-# **The same without the form**: put the file and your name in place of the dots, each in quotation marks. If you are 18
-# or older, put *True* in place of *False*. For several faces, type `facelab mine add FILE` in a terminal.
+# **The same without the form**: put the file and a name in place of the dots, each in quotation marks. If it shows you,
+# and you are 18 or older, put *True* in place of *False*. What you type here is saved with the notebook, and no command
+# takes it out: put the dots back afterwards. For several faces, use the form.
 
 # %% tags=["no-widget"]
 from facelab.mine import keep_my_picture
@@ -290,8 +291,8 @@ if yours:
 # you on the map, who is nearest? The rates stay the sample's. One more face would change a count and tell nothing.
 #
 # A cell that may show you says so, and its output is not saved: notebooks get passed on. To take a picture back, press
-# *Withdraw*, or type `facelab wipe all`. The picture goes, and so does everything that was made from it here. A copy
-# that somebody made elsewhere is out of reach.
+# *Withdraw*, or type `facelab wipe all`. The picture goes, and so does what the course made from it here. Out of reach
+# are copies that somebody made, screenshots, and what you typed yourself.
 
 # %% [markdown]
 # ## Meet the people · further

@@ -473,7 +473,7 @@ print(f"People with somebody else within 0.6: {int((lookalike <= 0.6).sum())} of
 # ## Where are you? · further
 #
 # Only if you added a picture of your own in `00_start_here`. Who of the forty is nearest to you? At the library's line,
-# are you taken for somebody? Your numbers are computed now and kept nowhere, unless your record allows it.
+# are you taken for somebody? Your numbers are computed now. They are not written to disk unless your record allows it.
 
 # %%
 from facelab.mine import beside, my_pictures
@@ -490,8 +490,9 @@ if yours:
     PeopleMap([*own, *faces], called | names, f"{note}, and you").show()
 
 # %% [markdown]
-# You are the face that is framed. The network learnt from photographs of real people, and rendered people are not such.
-# So if you stand apart from all of them, that tells more about them than about you.
+# At first your face has the black frame; the numbered ones are its five nearest. The network learnt from photographs of
+# real people, and rendered people are not real. So if you stand apart from all of them, that says more about them than
+# about you.
 
 # %% [markdown]
 # ## A template is personal data · core

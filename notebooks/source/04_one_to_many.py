@@ -416,7 +416,8 @@ for one in beside(yours, split.gallery, names, line):
 # Afterwards you are taken out again.
 
 # %%
-you = analyse_all(my_pictures("enrol"), progress=False)
+you = [one for one in analyse_all(my_pictures("enrol"), progress=False) if one.embedding is not None]
+you = [one for one in you if one.picture.person_id == you[0].picture.person_id]
 if len(you) > 1:
     badges.enrol(you[0], label="you")
     for one in badges.search(you[1], k=3, who="you", purpose="to see who comes up"):

@@ -123,7 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _told_to_stop():
             if options.command in USE_JUPYTER:
                 keep_inside()
-            _forget_what_ran_out()
+            if options.command != "wipe":  # which says itself what it finds
+                _forget_what_ran_out()
             status = options.run(options) or 0
             sys.stdout.flush()
             return status
@@ -189,7 +190,7 @@ def _forget_what_ran_out() -> None:
     from facelab.mine.wipe import sweep_expired
 
     if (receipt := sweep_expired()) is not None:
-        print(f"A record of your own pictures has run out. {receipt}", file=sys.stderr)
+        print(f"Deleted now, as its last day is over or a withdrawal was not finished. {receipt}", file=sys.stderr)
 
 
 def _doctor(options: argparse.Namespace) -> int:

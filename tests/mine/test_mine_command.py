@@ -20,7 +20,7 @@ def test_a_picture_is_added_listed_and_taken_back(file, capsys):
     assert main(["mine", "add", file, *WHOLE]) == 0
     said = capsys.readouterr().out
     assert f"Kept on this machine until the end of {datetime.date.today():%d %B %Y}: Ana." in said
-    assert "To take them back: facelab wipe all" in said
+    assert "To take it back: facelab wipe all" in said
     assert main(["mine", "list"]) == 0
     assert "Ana: 1 kept until the end of" in capsys.readouterr().out
     assert main(["wipe", "ana"]) == 0

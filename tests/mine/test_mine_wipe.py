@@ -130,7 +130,7 @@ def test_every_command_is_a_door(ana_and_ben, tmp_path, capsys):
     run_out(ana)
     assert main(["sample"]) == 0
     said = capsys.readouterr()
-    assert "A record of your own pictures has run out. Taken back: Ana." in said.err and "run on" in said.out
+    assert "as its last day is over or a withdrawal was not finished. Taken back: Ana." in said.err and "run on" in said.out
     assert traces(tmp_path, "Ana", ana.person_id, hers) == []
 
 

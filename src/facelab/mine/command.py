@@ -48,7 +48,8 @@ def _add(options: argparse.Namespace) -> int:
         except FacelabError as error:
             refused += 1
             print(f"facelab: {error}", file=sys.stderr)
-    print("The lessons 00 to 04 show them beside the sample ('make lab'). To take them back: facelab wipe all")
+    if refused < len(options.files):
+        print("Lessons 00 to 04 compare what is kept with the sample ('make lab'). To take it back: facelab wipe all")
     return int(bool(refused))
 
 

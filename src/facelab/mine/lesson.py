@@ -12,7 +12,10 @@ from facelab.packs.statement import USUAL, Statement
 from facelab.paths import LAB
 
 NONE_HERE = "No picture of yours is here, and none is needed. The form in 00_start_here adds one."
-NOT_OUR_LAB = "Only the course's own JupyterLab shows pictures of yours, for others would save them: type 'make lab'."
+NOT_OUR_LAB = (
+    "Pictures of your own are shown only in the course's JupyterLab; other programs save what they show. Close this, and "
+    "type 'make lab' in a terminal."
+)
 
 
 class MyPictures(tuple[Picture, ...]):

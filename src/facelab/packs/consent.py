@@ -14,7 +14,7 @@ BASES = {
     "nobody-exists": "nobody in these pictures exists",
     "no-person": "there is no person in these pictures",
     "written-consent": "the people in these pictures agreed in writing",
-    "own-picture": "the person in this picture brought it, and may take it back at any time",
+    "own-picture": "whoever brought this picture said that the person in it agrees; it may be taken back at any time",
     "official-portrait": "official portraits, free of copyright; lawful, which is not the same as agreed",
     "stated": "whoever brought these pictures states, in their own words, why they may be used",
 }
@@ -115,14 +115,18 @@ class Consent:
         if self.kept_until and today > self.kept_until:
             raise ConsentError(
                 f"The consent for {self.owner} ran out on {self.kept_until.isoformat()}.",
-                "Delete these pictures and what was kept from them under work/, or ask the people again.",
+                "Type: facelab wipe expired"
+                if self.basis == "own-picture"
+                else "Delete these pictures and what was kept from them under work/, or ask the people again.",
             )
         if use not in self.scope:
             asked = ", or ask the people and change the record only if they say yes" if self.basis in ASKED else ""
             raise ConsentError(
                 f"The consent record of {self.owner} does not allow '{use}' ({USES[use]}); "
                 f"it allows: {', '.join(sorted(self.scope)) or 'nothing'}.",
-                f"Use another pack{asked}.",
+                "Withdraw the picture and add it again, with that use."
+                if self.basis == "own-picture"
+                else f"Use another pack{asked}.",
             )
 
 

@@ -22,7 +22,7 @@ from facelab.packs.pack import Picture
 from facelab.packs.statement import USES_OF_MINE, Statement, name_key
 from facelab.paths import personal_folder
 
-_STATED = "Whoever keeps this picture said that everybody it shows is 18 or older, knows about it and agrees"
+_STATED = "Whoever added this picture said: everybody in it is 18 or older; everybody named knows about it and agrees"
 _PLACES = "places.txt"
 _GOING = "withdrawn"
 _IGNORED = ".gitignore"
