@@ -123,9 +123,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _told_to_stop():
             if options.command in USE_JUPYTER:
                 keep_inside()
-            if options.command != "wipe":  # which says itself what it finds
+            wipes = options.command == "wipe"  # which first says itself what it finds
+            if not wipes:
                 _forget_what_ran_out()
             status = options.run(options) or 0
+            if wipes and not status:  # or what could not be deleted would be told twice
+                _forget_what_ran_out()
             sys.stdout.flush()
             return status
     except FacelabError as error:

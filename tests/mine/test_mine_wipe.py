@@ -134,6 +134,33 @@ def test_every_command_is_a_door(ana_and_ben, tmp_path, capsys):
     assert traces(tmp_path, "Ana", ana.person_id, hers) == []
 
 
+def test_wipe_is_a_door_too_and_says_everything_once(ana_and_ben, tmp_path, capsys):
+    (ana, _), (ben, his) = ana_and_ben
+    run_out(ana)
+    assert main(["wipe", "Ana"]) == 0, "whoever is meant is not told that nobody of that name is here"
+    said = capsys.readouterr()
+    assert said.out.count("Taken back: Ana.") == 1 and "Taken back" not in said.err
+    run_out(ben)
+    assert main(["wipe", "all"]) == 0
+    assert capsys.readouterr().out.count("Taken back: Ben.") == 1
+
+
+def test_whoever_else_has_run_out_goes_after_the_one_who_is_meant(ana_and_ben, tmp_path, capsys):
+    (ana, hers), _ = ana_and_ben
+    run_out(ana)
+    assert main(["wipe", "Ben"]) == 0
+    said = capsys.readouterr()
+    assert "Taken back: Ben." in said.out and "Taken back: Ana." in said.err
+    assert traces(tmp_path, "Ana", ana.person_id, hers) == [] and not personal.is_anything_here()
+
+
+def test_the_cure_of_what_could_not_be_cleared_is_told(ana_and_ben, tmp_path):
+    broken = tmp_path / "work" / "broken.ipynb"
+    broken.write_text(f'{{"cells": 1, "{MADE_FROM}": 2}}', "utf-8")
+    (problem,) = wipe("Ana").left
+    assert "broken.ipynb" in problem and "if that fails, delete it" in problem and broken.exists()
+
+
 def test_what_cannot_be_deleted_is_named_and_a_second_try_finishes(ana_and_ben, tmp_path, monkeypatch):
     (ana, hers), _ = ana_and_ben
 
