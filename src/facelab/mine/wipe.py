@@ -16,7 +16,7 @@ from facelab.paths import personal_folder, work_folder
 
 LEFT = (
     "An open notebook shows what it showed until you restart its kernel and close it; copies that somebody made "
-    "elsewhere, backups among them, are out of reach."
+    "elsewhere, backups among them, are out of reach. SECURITY.md lists the rest."
 )
 
 CACHED = re.compile(r"[0-9a-f]{64}\.npz")  # what a cache of embeddings calls its files
@@ -187,7 +187,7 @@ def _forget_in(place: Path, person_id: str, whole: bool, name: str, receipt: Rec
 
 def _clear_notebooks(people: Sequence[str] | None, receipt: Receipt) -> None:
     try:
-        stripped = strip_files(work_folder(), people, lambda error: receipt.left.append(error.what))
+        stripped = strip_files(work_folder(), people, lambda error: receipt.left.append(str(error)))
         receipt.cells += sum(cells for _, cells in stripped)
     except OSError as error:
         receipt.left.append(explain(error).what)
