@@ -95,7 +95,7 @@ def keep_picture(name: str, rgb: np.ndarray, statement: Statement) -> Picture:
     """
     statement.require()
     with _alone():
-        known = {name_key(person.name): person for person in people()}.get(name_key(name))  # they keep the name they began with
+        known = {name_key(person.name): person for person in people()}.get(name_key(name))  # keeps their first spelling
         place = folder() / (known.person_id if known else f"mine-{secrets.token_hex(3)}")
         number = 1 + max((entry.number for entry in _entries(place)), default=0)
         entry = _Entry(place, number, known.name if known else name.strip(), statement.uses, statement.until)
